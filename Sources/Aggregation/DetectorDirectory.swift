@@ -1,0 +1,111 @@
+import TrafficModel
+
+/// Finds a detector's place in a shard by number or by controller and channel; learns new ones.
+///
+/// Open addressing with linear probing in a table allocated once: no allocation, no retain and no
+/// rehash afterwards. It belongs to the shard's thread.
+@safe struct DetectorDirectory: ~Copyable {
+    private let keys: UnsafeMutablePointer<UInt64>
+    private let places: UnsafeMutablePointer<UInt32>
+    private let mask: UInt64
+    private(set) var count: UInt32
+    /// How many detectors it can hold, listed and learned.
+    let capacity: Int
+    private let learnsUnlisted: Bool
+    /// Pulse length per place, in seconds.
+    private let pulseSeconds: UnsafeMutablePointer<UInt16>
+
+    static let absent = UInt32.max
+    private static let free = UInt64.max
+
+    init(network: RoadNetwork, learnedCapacity: Int, learnsUnlisted: Bool) {
+        capacity = network.detectors.count + learnedCapacity
+        self.learnsUnlisted = learnsUnlisted
+        let size = (4 * Swift.max(16, capacity)).nextPowerOfTwo
+        mask = UInt64(size - 1)
+        unsafe keys = .allocate(capacity: size)
+        unsafe keys.initialize(repeating: Self.free, count: size)
+        unsafe places = .allocate(capacity: size)
+        unsafe places.initialize(repeating: 0, count: size)
+        unsafe pulseSeconds = .allocate(capacity: Swift.max(1, capacity))
+        unsafe pulseSeconds.initialize(repeating: 1, count: Swift.max(1, capacity))
+        count = UInt32(network.detectors.count)
+        for (place, detector) in network.detectors.enumerated() {
+            unsafe pulseSeconds[place] = detector.pulseSeconds
+            if let number = detector.number {
+                insert(DetectorKey(number: number.rawValue), UInt32(place))
+            }
+            if let controller = detector.controller, let channel = detector.channel {
+                let number = network.controllers[controller.position].number.rawValue
+                insert(
+                    DetectorKey(controller: number, channel: UInt32(channel)), UInt32(place))
+            }
+        }
+    }
+
+    deinit {
+        unsafe keys.deallocate()
+        unsafe places.deallocate()
+        unsafe pulseSeconds.deallocate()
+    }
+
+    /// The place of a detector, or `absent`.
+    @inline(__always) func find(_ key: DetectorKey) -> UInt32 {
+        var slot = Self.hash(key.bits) & mask
+        while true {
+            let found = unsafe keys[Int(truncatingIfNeeded: slot)]
+            if found == key.bits { return unsafe places[Int(truncatingIfNeeded: slot)] }
+            if found == Self.free { return Self.absent }
+            slot = (slot &+ 1) & mask
+        }
+    }
+
+    /// Gives an unlisted detector a place, or says why it cannot have one.
+    mutating func learn(_ key: DetectorKey, pulse: UInt16) -> Result<UInt32, LearnRefusal> {
+        guard learnsUnlisted else { return .failure(.unlisted) }
+        guard Int(count) < capacity else { return .failure(.full) }
+        let place = count
+        count += 1
+        unsafe pulseSeconds[Int(place)] = pulse
+        insert(key, place)
+        return .success(place)
+    }
+
+    /// The pulse of the detector at a place, in seconds.
+    @inline(__always) func pulse(at place: UInt32) -> UInt16 { unsafe pulseSeconds[Int(place)] }
+
+    private func insert(_ key: DetectorKey, _ place: UInt32) {
+        var slot = Self.hash(key.bits) & mask
+        while unsafe keys[Int(truncatingIfNeeded: slot)] != Self.free {
+            slot = (slot &+ 1) & mask
+        }
+        unsafe keys[Int(truncatingIfNeeded: slot)] = key.bits
+        unsafe places[Int(truncatingIfNeeded: slot)] = place
+    }
+
+    // Consecutive numbers stay consecutive, so that a city numbered in order is read in order;
+    // the controller's half is spread by Knuth's multiplicative constant.
+    @inline(__always) private static func hash(_ bits: UInt64) -> UInt64 {
+        bits &+ (bits &>> 32) &* 2_654_435_761
+    }
+}
+
+/// Why a detector could not be learned.
+enum LearnRefusal: Error {
+    case unlisted
+    case full
+
+    var reason: RefusalReason {
+        switch self {
+        case .unlisted: .subject
+        case .full: .full
+        }
+    }
+}
+
+extension Int {
+    /// The smallest power of two not below this number.
+    var nextPowerOfTwo: Int {
+        self <= 1 ? 1 : 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount)
+    }
+}

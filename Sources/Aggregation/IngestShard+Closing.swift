@@ -1,0 +1,121 @@
+import TrafficModel
+
+/// Where the scan that closes pulses stands.
+struct ClosingPass {
+    /// Whether a scan is under way.
+    var isRunning = false
+    /// The next touched detector to look at.
+    var next = 0
+    /// The least time of all sources when the scan began; `Int64.max` when all had ended.
+    var target = Int64.min
+    /// The last mark handed on.
+    var marked = Int64.min
+    /// How many sources have been announced behind the scan.
+    var announced = 0
+}
+
+extension IngestShard {
+    /// How many detectors one turn looks at, at most.
+    private static var detectorsPerTurn: Int { 4_096 }
+
+    /// Goes on closing pulses whose source's time has passed their end and the lateness.
+    ///
+    /// Call after each batch and at least each 100 ms. Bounded: looks at 4,096 detectors a call
+    /// and pauses, without losing anything, while the ring is full.
+    ///
+    /// - Returns: Whether there is more to do at once.
+    public mutating func turn(at clock: IngestClock) -> Bool {
+        if !pass.isRunning { beginPass(at: clock) }
+        guard pass.isRunning else { return false }
+        let end = min(pass.next + Self.detectorsPerTurn, touchedCount)
+        while pass.next < end {
+            guard records.hasRoom(for: 2) else { return false }
+            unsafe close(touched[pass.next])
+            pass.next += 1
+        }
+        guard pass.next >= touchedCount else { return true }
+        return finishPass()
+    }
+
+    private mutating func beginPass(at clock: IngestClock) {
+        var least = Int64.max
+        var hasNews = false
+        for slot in 0..<sourceCount {
+            unsafe refreshTime(of: sources + slot, at: clock)
+            let source = unsafe sources[slot]
+            if !source.isQuiet { least = min(least, source.time) }
+            // A second is the finest step that anything behind the ring reacts to.
+            if source.isQuiet != source.announcedQuiet
+                || source.time / 1_000_000 > source.announcedTime / 1_000_000
+            {
+                hasNews = true
+            }
+        }
+        guard hasNews else { return }
+        for slot in 0..<sourceCount {
+            unsafe sources[slot].passTime = sources[slot].time
+            unsafe sources[slot].passQuiet = sources[slot].isQuiet
+        }
+        pass.isRunning = true
+        pass.next = 0
+        pass.announced = 0
+        pass.target = least
+    }
+
+    /// In wall time a silent source stops holding its pulses open, and one that never says how
+    /// far it has come follows the clock.
+    private func refreshTime(
+        of source: UnsafeMutablePointer<SourceState>, at clock: IngestClock
+    ) {
+        guard settings.time == .wall else { return }
+        let silence = unsafe clock.monotonicMicroseconds &- source.pointee.heard
+        unsafe source.pointee.isIdle = silence > Int64(settings.sourceIdleSeconds * 1_000_000)
+        if unsafe !source.pointee.announcesTime, unsafe !source.pointee.isIdle {
+            unsafe source.pointee.time = max(source.pointee.time, clock.wallMicroseconds)
+        }
+    }
+
+    private mutating func close(_ place: UInt32) {
+        let block = unsafe blocks + Int(place)
+        if unsafe isClosed(block.pointee.previous) {
+            unsafe emit(block.pointee.previous, place)
+            unsafe block.pointee.previous.lengthSeconds = 0
+        }
+        if unsafe isClosed(block.pointee.current) {
+            unsafe emit(block.pointee.current, place)
+            unsafe block.pointee.current.lengthSeconds = 0
+        }
+    }
+
+    private func isClosed(_ pulse: Pulse) -> Bool {
+        guard pulse.lengthSeconds != 0 else { return false }
+        let source = unsafe sources[Int(pulse.sourceSlot)]
+        return source.passQuiet
+            || Int64(pulse.endSecond) &* 1_000_000 &+ lateness <= source.passTime
+    }
+
+    /// Announces the sources' times, then the shard's, behind the pulses that they close.
+    private mutating func finishPass() -> Bool {
+        while pass.announced < sourceCount {
+            guard records.hasRoom(for: 2) else { return false }
+            let slot = pass.announced
+            let source = unsafe sources[slot]
+            if source.passTime > source.announcedTime || source.passQuiet != source.announcedQuiet {
+                unsafe sources[slot].announcedTime = source.passTime
+                unsafe sources[slot].announcedQuiet = source.passQuiet
+                _ = records.push(
+                    .sourceTime(
+                        slot: UInt16(slot), time: Timestamp(microseconds: source.passTime),
+                        isQuiet: source.passQuiet))
+            }
+            pass.announced += 1
+        }
+        guard records.hasRoom(for: 1) else { return false }
+        if pass.target > pass.marked {
+            pass.marked = pass.target
+            _ = records.push(.mark(Timestamp(microseconds: pass.target)))
+        }
+        pass.isRunning = false
+        return true
+    }
+}

@@ -1,0 +1,229 @@
+import CHot
+import TrafficModel
+
+extension IngestShard {
+    /// How many readings are looked up, and their blocks fetched, ahead of being summed.
+    private static var chunk: Int { 32 }
+    /// A source speaks each second; a leap of its time beyond this is time not observed. Ours.
+    private static var gapSeconds: Double { 10 }
+    /// Stands for "no place": not a measurement, refused, or unlisted.
+    private static var noPlace: UInt32 { DetectorDirectory.absent }
+
+    mutating func take(
+        _ bytes: UnsafeRawBufferPointer, from slot: Int, notAfter limit: Int64
+    ) {
+        let count = min(bytes.count / Reading.byteCount, Self.longestBatch)
+        var newest = Int64.min
+        var start = 0
+        while start < count {
+            let end = min(start + Self.chunk, count)
+            unsafe findPlaces(bytes, start, end)
+            for index in start..<end {
+                let offset = index &* Reading.byteCount
+                let reading = unsafe bytes.loadUnaligned(
+                    fromByteOffset: offset, as: Reading.self)
+                if let reason = reading.refusal {
+                    unsafe refuse(reading, reason, in: bytes, at: offset, slot)
+                } else if reading.timeMicroseconds > limit {
+                    unsafe refuse(reading, .future, in: bytes, at: offset, slot)
+                } else {
+                    newest = max(newest, reading.timeMicroseconds)
+                    unsafe take(reading, place: places[index], slot: slot, in: bytes, at: offset)
+                }
+            }
+            start = end
+        }
+        if settings.time == .readings, unsafe !sources[slot].announcesTime {
+            unsafe sources[slot].time = max(sources[slot].time, newest)
+        }
+    }
+
+    /// Finds the places of a few readings' detectors and asks for their memory.
+    private func findPlaces(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) {
+        for index in start..<end {
+            let reading = unsafe bytes.loadUnaligned(
+                fromByteOffset: index &* Reading.byteCount, as: Reading.self)
+            guard let key = reading.detectorKey else {
+                unsafe places[index] = Self.noPlace
+                continue
+            }
+            let place = directory.find(key)
+            unsafe places[index] = place
+            if place != Self.noPlace {
+                unsafe ngatu_prefetch_for_write(blocks + Int(place))
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func take(
+        _ reading: Reading, place: UInt32, slot: Int, in bytes: UnsafeRawBufferPointer,
+        at offset: Int
+    ) {
+        switch reading.kindCode {
+        case ReadingKind.status.rawValue:
+            takeStatus(reading, slot: slot)
+        case ReadingKind.vehicle.rawValue, ReadingKind.interval.rawValue:
+            unsafe measure(reading, place: place, slot: slot, in: bytes, at: offset)
+        case ReadingKind.signalEvent.rawValue where reading.a == 82 || reading.a == 81:
+            unsafe measure(reading, place: place, slot: slot, in: bytes, at: offset)
+        default:
+            // Room was made sure of by `hasRoom`.
+            _ = passed.push(reading)
+            counters.aggregated &+= 1
+        }
+    }
+
+    private mutating func takeStatus(_ reading: Reading, slot: Int) {
+        counters.aggregated &+= 1
+        switch StatusCode(rawValue: reading.a) {
+        case .timeReached, .barrier:
+            announce(reading.time, slot: slot)
+            unsafe sources[slot].hasEnded = false
+        case .endOfStream:
+            announce(reading.time, slot: slot)
+            unsafe sources[slot].hasEnded = true
+        case .readingsLost:
+            counters.reportedLost &+= UInt64(reading.b == Reading.unknown ? 0 : reading.b)
+        default:
+            _ = passed.push(reading)
+        }
+    }
+
+    /// Moves a source's time on by its own word, and remembers where it leapt.
+    private mutating func announce(_ time: Timestamp, slot: Int) {
+        let before = unsafe Timestamp(microseconds: sources[slot].time)
+        if unsafe sources[slot].announcesTime, time.seconds(since: before) > Self.gapSeconds {
+            _ = records.push(.sourceGap(slot: UInt16(slot), from: before, to: time))
+        }
+        unsafe sources[slot].announcesTime = true
+        unsafe sources[slot].time = max(before, time).microseconds
+    }
+
+    @inline(__always)
+    private mutating func measure(
+        _ reading: Reading, place found: UInt32, slot: Int, in bytes: UnsafeRawBufferPointer,
+        at offset: Int
+    ) {
+        var place = found
+        if place == Self.noPlace {
+            switch learn(reading) {
+            case .success(let learned): place = learned
+            case .failure(let refusal):
+                unsafe refuse(reading, refusal.reason, in: bytes, at: offset, slot)
+                return
+            }
+        }
+        // A period belongs to the window that holds its end less one microsecond.
+        let isPeriod = reading.kindCode == ReadingKind.interval.rawValue
+        let moment = max(0, reading.timeMicroseconds &- (isPeriod ? 1 : 0))
+        let second = UInt32(truncatingIfNeeded: UInt64(bitPattern: moment) / 1_000_000)
+        if isPeriod, !fits(reading, second, pulse: directory.pulse(at: place)) {
+            unsafe refuse(reading, .period, in: bytes, at: offset, slot)
+            return
+        }
+        let block = unsafe blocks + Int(place)
+        if unsafe second &- block.pointee.current.startSecond
+            < UInt32(block.pointee.current.lengthSeconds),
+            unsafe !isLate(endSecond: block.pointee.current.endSecond, slot)
+        {
+            unsafe block.pointee.current.addMeasurement(reading)
+            counters.aggregated &+= 1
+        } else {
+            addOutsideCurrent(reading, second: second, place: place, slot: slot)
+        }
+    }
+
+    /// Whether a pulse with this end is closed for its source, whatever has been scanned so far.
+    @inline(__always) private func isLate(endSecond: UInt32, _ slot: Int) -> Bool {
+        unsafe Int64(endSecond) &* 1_000_000 &+ lateness <= sources[slot].time
+    }
+
+    /// Whether a period fits into its pulse, less a tenth at a boundary (`wire.md` §2).
+    private func fits(_ reading: Reading, _ second: UInt32, pulse: UInt16) -> Bool {
+        let length = Int64(pulse) &* 1_000
+        let period = Int64(reading.b)
+        guard period <= length else { return false }
+        let pulseStart = Int64(second / UInt32(pulse)) &* length
+        let periodStart = reading.timeMicroseconds / 1_000 &- period
+        return (pulseStart &- periodStart) &* 10 <= period
+    }
+
+    private mutating func learn(_ reading: Reading) -> Result<UInt32, LearnRefusal> {
+        guard let key = reading.detectorKey,
+            reading.subject < DetectorNumber.limit
+        else { return .failure(.unlisted) }
+        // The batch may name a new detector twice.
+        let known = directory.find(key)
+        if known != Self.noPlace { return .success(known) }
+        let result = directory.learn(key, pulse: reading.pulseWhenLearned)
+        if case .success(let place) = result {
+            counters.learned &+= 1
+            _ = records.push(.learned(place, key: key))
+        }
+        return result
+    }
+
+    private mutating func refuse(
+        _ reading: Reading, _ reason: RefusalReason, in bytes: UnsafeRawBufferPointer,
+        at offset: Int, _ slot: Int
+    ) {
+        counters.refused &+= 1
+        counters.refusals[Int(reason.rawValue)] &+= 1
+        let head = unsafe UnsafeRawBufferPointer(
+            rebasing: bytes[offset..<(offset + Reading.byteCount)])
+        unsafe notice(reason, byteOffset: offset, source: sources[slot].number, head: head)
+    }
+
+    /// The slow path: another pulse than the newest one.
+    private mutating func addOutsideCurrent(
+        _ reading: Reading, second: UInt32, place: UInt32, slot: Int
+    ) {
+        let length = directory.pulse(at: place)
+        let start = second / UInt32(length) &* UInt32(length)
+        var fresh = Pulse(startSecond: start, lengthSeconds: length, sourceSlot: UInt16(slot))
+        if isLate(endSecond: fresh.endSecond, slot) {
+            fresh.addMeasurement(reading)
+            _ = records.push(ShardRecord(kind: .late, subject: place, pulse: fresh))
+            counters.late &+= 1
+            return
+        }
+        counters.aggregated &+= 1
+        touch(place)
+        let block = unsafe blocks + Int(place)
+        if unsafe block.pointee.current.lengthSeconds == 0 {
+            fresh.addMeasurement(reading)
+            unsafe block.pointee.current = fresh
+        } else if unsafe start > block.pointee.current.startSecond {
+            if unsafe block.pointee.previous.lengthSeconds != 0 {
+                unsafe emit(block.pointee.previous, place)
+            }
+            fresh.addMeasurement(reading)
+            unsafe block.pointee.previous = block.pointee.current
+            unsafe block.pointee.current = fresh
+        } else if unsafe start == block.pointee.current.startSecond {
+            unsafe block.pointee.current.addMeasurement(reading)
+        } else if unsafe block.pointee.previous.lengthSeconds == 0 {
+            fresh.addMeasurement(reading)
+            unsafe block.pointee.previous = fresh
+        } else if unsafe start == block.pointee.previous.startSecond {
+            unsafe block.pointee.previous.addMeasurement(reading)
+        } else {
+            // Older than both open pulses, but in time: it leaves at once as a delta of its own.
+            fresh.addMeasurement(reading)
+            emit(fresh, place)
+        }
+    }
+
+    private mutating func touch(_ place: UInt32) {
+        guard unsafe !isTouched[Int(place)] else { return }
+        unsafe isTouched[Int(place)] = true
+        unsafe touched[touchedCount] = place
+        touchedCount += 1
+    }
+
+    mutating func emit(_ pulse: Pulse, _ place: UInt32) {
+        // Room was made sure of by `hasRoom`, or by the closing pass.
+        _ = records.push(ShardRecord(kind: .pulse, subject: place, pulse: pulse))
+    }
+}

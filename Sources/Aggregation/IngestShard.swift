@@ -1,0 +1,154 @@
+public import TrafficModel
+
+/// The hot kernel: takes readings in, sums them per detector and pulse, and hands closed pulses on.
+///
+/// One thread owns it; it never locks, allocates, logs or waits. Whoever calls `ingest` has made
+/// sure that `hasRoom` holds: a full ring is back-pressure on the socket, never a lost delta.
+/// Several shards may hold sums of one detector: they are added up behind the rings, so that no
+/// reading ever moves from shard to shard.
+@safe public struct IngestShard: ~Copyable, @unchecked Sendable {
+    // Sendable: the memory it points to is its own, and it is moved to the one thread that uses it.
+    let blocks: UnsafeMutablePointer<DetectorBlock>
+    let touched: UnsafeMutablePointer<UInt32>
+    let isTouched: UnsafeMutablePointer<Bool>
+    let places: UnsafeMutablePointer<UInt32>
+    let sources: UnsafeMutablePointer<SourceState>
+    var directory: DetectorDirectory
+    var touchedCount = 0
+    var sourceCount = 0
+    var sourceSlots: SourceSlots
+    var records: RingProducer<ShardRecord>
+    var passed: RingProducer<Reading>
+    var notices: RingProducer<RefusalNotice>
+    let settings: ShardSettings
+    let lateness: Int64
+    var pass = ClosingPass()
+    /// What has been counted so far. Publish it with `StateBoard.write` once per turn.
+    public var counters = ShardCounters()
+
+    /// The most readings that one call of `ingest` may carry.
+    public static var longestBatch: Int { 1_024 }
+
+    /// Makes a shard for a city; allocates everything it will ever need.
+    ///
+    /// - Parameters:
+    ///   - records: Where pulses, times and learned detectors go.
+    ///   - passed: Where readings go that are not summed: incidents, queues, other signal events.
+    ///   - notices: Where refusals are told; when it is full they are only counted.
+    public init(
+        network: RoadNetwork, settings: ShardSettings,
+        records: consuming RingProducer<ShardRecord>, passed: consuming RingProducer<Reading>,
+        notices: consuming RingProducer<RefusalNotice>
+    ) {
+        self.settings = settings
+        lateness = Int64(settings.allowedLatenessSeconds * 1_000_000)
+        directory = DetectorDirectory(
+            network: network, learnedCapacity: settings.learnedDetectors,
+            learnsUnlisted: settings.learnsUnlisted)
+        let capacity = max(1, directory.capacity)
+        unsafe blocks = UnsafeMutableRawPointer.allocate(
+            byteCount: capacity * MemoryLayout<DetectorBlock>.stride, alignment: 64
+        ).bindMemory(to: DetectorBlock.self, capacity: capacity)
+        unsafe blocks.initialize(repeating: .unused, count: capacity)
+        unsafe touched = .allocate(capacity: capacity)
+        unsafe isTouched = .allocate(capacity: capacity)
+        unsafe isTouched.initialize(repeating: false, count: capacity)
+        unsafe places = .allocate(capacity: Self.longestBatch)
+        unsafe places.initialize(repeating: 0, count: Self.longestBatch)
+        let sourceCapacity = min(max(settings.sources, 1), 65_535) + 1
+        unsafe sources = .allocate(capacity: sourceCapacity)
+        sourceSlots = SourceSlots(capacity: sourceCapacity)
+        self.records = records
+        self.passed = passed
+        self.notices = notices
+    }
+
+    deinit {
+        unsafe blocks.deallocate()
+        unsafe touched.deallocate()
+        unsafe isTouched.deallocate()
+        unsafe places.deallocate()
+        unsafe sources.deallocate()
+    }
+
+    /// Whether a batch of any size can be taken in now; if not, leave it on the socket.
+    public mutating func hasRoom() -> Bool {
+        records.hasRoom(for: Self.longestBatch + 8) && passed.hasRoom(for: Self.longestBatch)
+    }
+
+    /// Takes a batch in: de-duplicates, checks, sums.
+    ///
+    /// - Complexity: O(readings), no allocation.
+    public mutating func ingest(_ batch: IncomingBatch, at clock: IngestClock) {
+        let count = unsafe UInt64(batch.count)
+        counters.frames &+= 1
+        counters.received &+= count
+        guard let slot = unsafe slot(of: batch, at: clock) else {
+            unsafe refuse(batch, .full)
+            return
+        }
+        unsafe sources[slot].heard = clock.monotonicMicroseconds
+        unsafe sources[slot].isIdle = false
+        if let sequence = unsafe batch.sequence {
+            switch unsafe sources[slot].admit(sequence.epoch, sequence.first, count) {
+            case .admitted(let missing): counters.missing &+= missing
+            case .duplicate:
+                counters.duplicate &+= count
+                return
+            case .refused(let reason):
+                unsafe refuse(batch, reason)
+                return
+            }
+        } else {
+            counters.unsequenced &+= count
+        }
+        let limit =
+            settings.time == .wall
+            ? clock.wallMicroseconds &+ Int64(settings.futureSeconds * 1_000_000) : Int64.max
+        if settings.time == .wall, unsafe !sources[slot].announcesTime {
+            // Without a word from the source, its time is ours (decision 3).
+            unsafe sources[slot].time = max(sources[slot].time, clock.wallMicroseconds)
+        }
+        unsafe take(batch.records, from: slot, notAfter: limit)
+    }
+
+    /// Counts a frame that held no readings, or none that could be told apart.
+    public mutating func refuseFrame(
+        _ frame: UnsafeRawBufferPointer, _ reason: RefusalReason, byteOffset: Int, source: UInt32?
+    ) {
+        counters.frames &+= 1
+        counters.received &+= 1
+        counters.refused &+= 1
+        counters.refusals[Int(reason.rawValue)] &+= 1
+        unsafe notice(reason, byteOffset: byteOffset, source: source, head: frame)
+    }
+
+    private mutating func refuse(_ batch: IncomingBatch, _ reason: RefusalReason) {
+        let count = unsafe UInt64(batch.count)
+        counters.refused &+= count
+        counters.refusals[Int(reason.rawValue)] &+= count
+        unsafe notice(reason, byteOffset: 0, source: batch.source, head: batch.records)
+    }
+
+    mutating func notice(
+        _ reason: RefusalReason, byteOffset: Int, source: UInt32?, head: UnsafeRawBufferPointer
+    ) {
+        let notice = unsafe RefusalNotice(
+            source: source ?? RefusalNotice.unknownSource, reason: reason, byteOffset: byteOffset,
+            head: head)
+        if !notices.push(notice) { counters.noticesShed &+= 1 }
+    }
+
+    private mutating func slot(of batch: IncomingBatch, at clock: IngestClock) -> Int? {
+        let number = unsafe batch.source ?? RefusalNotice.unknownSource
+        if let known = sourceSlots.find(number) { return known }
+        guard let slot = sourceSlots.insert(number) else { return nil }
+        unsafe (sources + slot).initialize(
+            to: SourceState(number: number, heard: clock.monotonicMicroseconds))
+        sourceCount = slot + 1
+        counters.sources &+= 1
+        let first = unsafe batch.records.loadUnaligned(as: Reading.self)
+        _ = records.push(.sourceFound(number, slot: UInt16(slot), at: first.time))
+        return slot
+    }
+}

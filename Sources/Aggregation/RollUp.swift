@@ -1,0 +1,161 @@
+public import TrafficModel
+
+/// Adds pulses up to intervals, closes them when their source has passed their end, revises them.
+///
+/// Belongs to the deciding thread. Sums commute, so the pulses of one detector may come from any
+/// shard in any order; what is closed depends on time alone.
+public struct RollUp: Sendable {
+    private var levels: [RollUpLevel]
+    private let latenessMicroseconds: Int64
+    /// Sources, by the index that the caller gives them.
+    private var sources: [SourceProgress] = []
+    /// The source that last wrote to a detector; `nil` before the first pulse.
+    private var sourceOfDetector: [Int?] = []
+    private var contents: [Pulse.Contents] = []
+    /// Detectors with at least one pulse, in order of their first one.
+    private var active: [Int] = []
+    /// Pulses that came after their interval was let go: counted, not lost silently.
+    public private(set) var unrevisedCount: UInt64 = 0
+
+    /// Makes a roll-up.
+    ///
+    /// - Parameters:
+    ///   - lengths: Interval lengths in seconds, each 1…3,600.
+    ///   - allowedLatenessSeconds: As the shards', so that an interval closes once.
+    public init(lengths: [UInt16], allowedLatenessSeconds: Double) {
+        levels = lengths.sorted().map { RollUpLevel(lengthSeconds: $0) }
+        latenessMicroseconds = Int64(allowedLatenessSeconds * 1_000_000)
+    }
+
+    /// Adds a source; sources are numbered 0, 1, … in the order of the calls.
+    public mutating func addSource(since time: Timestamp) -> Int {
+        sources.append(SourceProgress(since: time))
+        return sources.count - 1
+    }
+
+    /// Moves a source's time on.
+    public mutating func setProgress(of source: Int, time: Timestamp, isQuiet: Bool) {
+        sources[source].time = max(sources[source].time, time)
+        sources[source].isQuiet = isQuiet
+    }
+
+    /// Remembers that a source said nothing for a stretch.
+    public mutating func addGap(_ gap: SourceProgress.Gap, of source: Int) {
+        sources[source].add(gap)
+    }
+
+    /// How far a source has come.
+    public func progress(of source: Int) -> SourceProgress { sources[source] }
+
+    /// Adds a pulse of a detector, sent by a source.
+    ///
+    /// - Parameter isLate: Beyond the allowed lateness: it makes a later version, not the first.
+    public mutating func add(_ pulse: Pulse, detector: Int, source: Int, isLate: Bool) {
+        grow(to: detector + 1)
+        if sourceOfDetector[detector] == nil { active.append(detector) }
+        sourceOfDetector[detector] = source
+        contents[detector].formUnion(pulse.contents)
+        for index in levels.indices where pulse.lengthSeconds <= levels[index].lengthSeconds {
+            if case .tooOld = levels[index].add(pulse, detector: detector, isLate: isLate) {
+                unrevisedCount += 1
+            }
+        }
+    }
+
+    /// Closes what can be closed at an event time.
+    ///
+    /// - Returns: First versions and revisions; the caller puts them in order.
+    public mutating func close(at time: Timestamp) -> [DetectorInterval] {
+        var closed: [DetectorInterval] = []
+        for index in levels.indices {
+            for detector in active { closeLevel(index, detector, time, into: &closed) }
+            let sources = sources
+            let owner = sourceOfDetector
+            closed += levels[index].takeRevisions { detector, window in
+                owner[detector].map { sources[$0].observed(window) } ?? .none
+            }
+        }
+        return closed
+    }
+
+    /// Closes everything that holds data, whole or not: the input has ended.
+    public mutating func closeAll() -> [DetectorInterval] {
+        var closed: [DetectorInterval] = []
+        for index in levels.indices {
+            for detector in active {
+                guard let source = sourceOfDetector[detector] else { continue }
+                while let start = levels[index].nextStart[detector],
+                    levels[index].holdsData(detector)
+                {
+                    let window = TimeWindow(
+                        startSecond: start, lengthSeconds: levels[index].lengthSeconds)
+                    closed += levels[index].closeNext(
+                        detector, heard: sources[source].observed(window), zero: false)
+                }
+            }
+        }
+        return closed
+    }
+
+    /// The newest time of any source, or `nil` before the first.
+    public var newestTime: Timestamp? { sources.map(\.time).max() }
+
+    /// Whether there are sources, and all have ended or fallen silent.
+    public var isQuiet: Bool { !sources.isEmpty && sources.allSatisfy(\.isQuiet) }
+
+    /// The end of a gap that all sources have in common and that lasts over an hour more, or
+    /// `nil`. Whoever ticks each second may leap there: nobody said anything in between.
+    public func endOfCommonGap(at time: Timestamp) -> Timestamp? {
+        var end: Timestamp?
+        for source in sources where !source.isQuiet {
+            guard let gap = source.gaps.last(where: { $0.start <= time && time < $0.end }) else {
+                return nil
+            }
+            end = min(end ?? gap.end, gap.end)
+        }
+        guard let end, end.seconds(since: time) > 3_600 else { return nil }
+        return Timestamp(seconds: end.seconds)
+    }
+
+    private mutating func closeLevel(
+        _ index: Int, _ detector: Int, _ time: Timestamp, into closed: inout [DetectorInterval]
+    ) {
+        guard let source = sourceOfDetector[detector] else { return }
+        let progress = sources[source]
+        let length = levels[index].lengthSeconds
+        let limit = progress.isQuiet ? time : min(time, progress.time)
+        let isEventual = contents[detector].isDisjoint(with: .periods)
+        while let start = levels[index].nextStart[detector] {
+            let window = TimeWindow(startSecond: start, lengthSeconds: length)
+            guard window.end.microseconds + latenessMicroseconds <= limit.microseconds else {
+                return
+            }
+            let heard = progress.observed(window)
+            if heard == .none, !levels[index].holdsData(detector) {
+                levels[index].skip(detector, to: firstHeard(progress, after: window, limit))
+                if levels[index].nextStart[detector] ?? start <= start { return }
+                continue
+            }
+            let isZero = isEventual && heard == .whole && !progress.isQuiet
+            closed += levels[index].closeNext(detector, heard: heard, zero: isZero)
+        }
+    }
+
+    /// The second from which the source was heard again, or the limit's when it was not.
+    private func firstHeard(
+        _ progress: SourceProgress, after window: TimeWindow, _ limit: Timestamp
+    ) -> UInt32 {
+        let covering = progress.gaps.last { $0.start <= window.start && $0.end >= window.end }
+        let next = min(covering?.end ?? limit, limit)
+        return UInt32(clamping: max(next.seconds, Int64(window.startSecond)))
+    }
+
+    private mutating func grow(to count: Int) {
+        guard sourceOfDetector.count < count else { return }
+        for index in levels.indices { levels[index].grow(to: count) }
+        while sourceOfDetector.count < count {
+            sourceOfDetector.append(nil)
+            contents.append([])
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// What Swift cannot say: pause, prefetch, the CRC32C instruction, and two system calls that its
+// C library module hides. What the hot path calls per reading is `static inline`, so that it is
+// inlined across the module boundary.
+#ifndef NGATU_CHOT_H
+#define NGATU_CHOT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Tells the processor that this is a spin loop.
+static inline void ngatu_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/// Brings the cache line at `address` close, to be written.
+static inline void ngatu_prefetch_for_write(const void *address) {
+    __builtin_prefetch(address, 1, 3);
+}
+
+/// CRC32C (Castagnoli) of `length` bytes, continuing from `crc` (0 to begin).
+///
+/// Chooses the processor's instruction at run time, in three interleaved streams, and falls back
+/// to tables.
+uint32_t ngatu_crc32c(uint32_t crc, const void *bytes, size_t length);
+
+/// The same by tables only: the portable reference that tests compare with.
+uint32_t ngatu_crc32c_portable(uint32_t crc, const void *bytes, size_t length);
+
+/// Names the calling thread, at most 15 bytes: the C library hides the call from Swift.
+void ngatu_name_thread(const char *name);
+
+/// Whether the kernel holds the wall clock to be synchronized; likewise hidden.
+int ngatu_clock_is_synchronized(void);
+
+#endif

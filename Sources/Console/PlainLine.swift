@@ -1,0 +1,73 @@
+import TrafficModel
+public import Wire
+
+/// One line of text per thing that happened, for logs, pipes and screens without cursor control.
+public enum PlainLine {
+    /// The line for an update, or `nil` for what is no news: heartbeats, counters, link states
+    /// whose level of service and congestion have not changed.
+    ///
+    /// - Parameter shown: What has been shown of each link; the function keeps it up to date.
+    public static func text(
+        for update: FeedUpdate, shown: inout ShownLinks
+    ) -> String? {
+        switch update.message {
+        case .link(let link): shown.isNews(link) ? line(link.window.end, text(link)) : nil
+        case .congestion(let change): line(change.time, text(change))
+        case .health(let change): line(change.time, text(change))
+        case .decision(let decision): line(decision.time, text(decision))
+        case .refused(let refusal): line(update.time, text(refusal))
+        case .end: line(update.time, "end        the input has ended")
+        case .counters, .heartbeat: nil
+        }
+    }
+
+    private static func line(_ time: Timestamp, _ text: String) -> String {
+        "\(time.rfc3339)  \(text)"
+    }
+
+    private static func text(_ link: LinkMessage) -> String {
+        let level = link.levelOfService?.rawValue ?? "?"
+        let speed = link.speed.map { "\(rounded($0.kilometersPerHour)) km/h" } ?? "speed unknown"
+        let flow = link.flow.map { "\(rounded($0.vehiclesPerHour)) veh/h" } ?? "flow unknown"
+        let observed = "\(rounded(link.observed.percent)) % observed"
+        let revision = link.version > 1 ? ", revision \(link.version)" : ""
+        return "state      \(link.name) (link \(link.link.rawValue)): level \(level), \(speed), "
+            + "\(flow), \(observed)\(revision)"
+    }
+
+    private static func text(_ change: CongestionMessage) -> String {
+        let speeds = change.evidence.compactMap { $0.speed.map { rounded($0.kilometersPerHour) } }
+        let seen = speeds.isEmpty ? "" : ": \(speeds.joined(separator: ", ")) km/h"
+        return "congestion \(change.direction.rawValue) on \(change.name) "
+            + "(link \(change.link.rawValue))\(seen)"
+    }
+
+    private static func text(_ change: HealthMessage) -> String {
+        "detector   \(change.detector) is \(change.health.rawValue): \(change.reason.rawValue) "
+            + "since \(change.since.rfc3339)"
+    }
+
+    private static func text(_ decision: DecisionMessage) -> String {
+        let target =
+            switch decision.target {
+            case .controller(let number): "controller \(number.rawValue)"
+            case .sign(let number): "sign \(number.rawValue)"
+            }
+        let action =
+            switch decision.action {
+            case .plan(let name): "run plan '\(name)'"
+            case .timeOfDay: "return to the plan of the time of day"
+            case .advisory(let link): "show an advisory about link \(link.rawValue)"
+            case .blank: "show nothing"
+            }
+        return "decision   #\(decision.ordinal) asks \(target) to \(action): \(decision.reason)"
+    }
+
+    private static func text(_ refusal: Refusal) -> String {
+        let source = refusal.source.map { "source \($0)" } ?? "unknown source"
+        return "refused    \(source): \(refusal.reason.name) at byte \(refusal.byteOffset): "
+            + refusal.reason.advice
+    }
+
+    private static func rounded(_ value: Double) -> String { "\(Int(value.rounded()))" }
+}

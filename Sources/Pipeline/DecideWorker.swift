@@ -1,0 +1,201 @@
+import Aggregation
+import Detection
+import Messaging
+import TrafficModel
+import Wire
+
+/// The cold thread behind all shards: merges what they hand on, ticks, decides, publishes.
+final class DecideWorker: @unchecked Sendable {
+    // Sendable: everything mutable is used by `run` alone, which one thread calls once.
+    private var inlets: ShardInlets?
+    private var decisions: Socket?
+    private var decider: Decider
+    private let outlets: Outlets
+    private let network: RoadNetwork
+    private let configuration: Configuration
+    private let board: StateBoard<ShardCounters>
+    private let stop: StopFlag
+    private let finished: @Sendable (RunSummary) -> Void
+    private var limiter = RefusalLimiter()
+    private var nextTick: Timestamp?
+    private var decisionCount: UInt64 = 0
+    private var shownCounters: Int64 = 0
+
+    init(
+        network: RoadNetwork, configuration: Configuration, inlets: consuming ShardInlets,
+        decisions: consuming Socket, outlets: Outlets, board: StateBoard<ShardCounters>,
+        stop: StopFlag, finished: @escaping @Sendable (RunSummary) -> Void
+    ) {
+        self.network = network
+        self.configuration = configuration
+        self.inlets = consume inlets
+        self.decisions = consume decisions
+        self.outlets = outlets
+        self.board = board
+        self.stop = stop
+        self.finished = finished
+        decider = Decider(network: network, configuration: configuration)
+    }
+
+    func run() {
+        guard var inlets = inlets.take(), var decisions = decisions.take() else { return }
+        var isOver = false
+        while !isOver {
+            let isStopping = stop.isSet
+            var didWork = takeRecords(&inlets)
+            didWork = takeNotices(&inlets) || didWork
+            didWork = tickWhatIsDue(&decisions) || didWork
+            showCountersEachSecond()
+            isOver = hasEnded || (isStopping && !didWork)
+            if !didWork && !isOver { SystemClock.rest(microseconds: 500) }
+        }
+        _ = takeNotices(&inlets)
+        publish(decider.finish(at: decider.newestTime ?? .zero), &decisions, at: nil)
+        showCounters()
+        outlets.tell(.end, at: decider.newestTime ?? .zero)
+        finished(summary)
+    }
+
+    /// In `readings` time, takes records only up to the mark that the next tick waits for, so
+    /// that what a tick sees does not depend on the threads' pace.
+    private func takeRecords(_ inlets: inout ShardInlets) -> Bool {
+        var didWork = false
+        for shard in 0..<inlets.count {
+            for _ in 0..<4_096 {
+                if isAhead(shard) { break }
+                guard let record = inlets.popRecord(shard) else { break }
+                decider.take(record, shard: shard)
+                didWork = true
+            }
+            while let reading = inlets.popPassed(shard) {
+                outlets.tell(reading, network)
+                didWork = true
+            }
+        }
+        return didWork
+    }
+
+    private func isAhead(_ shard: Int) -> Bool {
+        guard configuration.shard.time == .readings, let nextTick, let mark = decider.marks[shard]
+        else { return false }
+        return mark >= nextTick
+    }
+
+    private func takeNotices(_ inlets: inout ShardInlets) -> Bool {
+        var didWork = false
+        for shard in 0..<inlets.count {
+            while let notice = inlets.popNotice(shard) {
+                didWork = true
+                guard let reason = notice.reason,
+                    limiter.admits(notice.source, at: SystemClock.monotonicMicroseconds)
+                else { continue }
+                let isKnown = notice.source != RefusalNotice.unknownSource
+                let refusal = Refusal(
+                    source: isKnown ? notice.source : nil, reason: reason,
+                    byteOffset: Int(notice.byteOffset), head: notice.headBytes)
+                outlets.tell(
+                    .refused(refusal), at: Timestamp(microseconds: SystemClock.wallMicroseconds))
+            }
+        }
+        return didWork
+    }
+
+    private func tickWhatIsDue(_ decisions: inout Socket) -> Bool {
+        switch configuration.shard.time {
+        case .wall: tickByClock(&decisions)
+        case .readings: tickByMarks(&decisions)
+        }
+    }
+
+    private func tickByClock(_ decisions: inout Socket) -> Bool {
+        let now = Timestamp(microseconds: SystemClock.wallMicroseconds)
+        let due = Timestamp(seconds: now.seconds)
+        guard let last = nextTick, due >= last else {
+            if nextTick == nil { nextTick = due }
+            return false
+        }
+        // After a pause of the whole machine one tick is enough: closing looks at time alone.
+        nextTick = due.advanced(bySeconds: 1)
+        publish(decider.tick(at: due), &decisions, at: due)
+        return true
+    }
+
+    private func tickByMarks(_ decisions: inout Socket) -> Bool {
+        guard let tick = nextTick ?? firstTick else { return false }
+        nextTick = tick
+        let isReached = decider.marks.allSatisfy { mark in mark.map { $0 >= tick } ?? true }
+        guard isReached, !decider.isQuiet else { return false }
+        publish(decider.tick(at: tick), &decisions, at: tick)
+        nextTick = decider.tickAfterGap(from: tick).advanced(bySeconds: 1)
+        return true
+    }
+
+    /// The clock of a `readings` run starts when all sources that are expected have been heard.
+    private var firstTick: Timestamp? {
+        guard decider.firstTimes.count >= configuration.expectedSources,
+            let first = decider.firstTimes.min()
+        else { return nil }
+        return Timestamp(seconds: first.seconds)
+    }
+
+    private var hasEnded: Bool {
+        configuration.shard.time == .readings && nextTick != nil && decider.isQuiet
+    }
+
+    private func publish(
+        _ outcome: Decider.Outcome, _ decisions: inout Socket, at tick: Timestamp?
+    ) {
+        let time = tick ?? decider.newestTime ?? .zero
+        outlets.record(outcome.intervals, decider.register, configuration)
+        for state in outcome.findings.linkStates {
+            outlets.tell(.link(LinkMessage(state, network: network)), at: time)
+        }
+        for change in outcome.findings.congestion {
+            outlets.tellChange(
+                .congestion(CongestionMessage(change, network: network)), at: time)
+        }
+        for change in outcome.findings.health {
+            let detector = decider.register.detector(change.detector)
+            outlets.tellChange(.health(HealthMessage(change, detector: detector)), at: time)
+        }
+        for decision in outcome.decisions {
+            decisionCount += 1
+            let message = DecisionMessage(decision, network: network)
+            let payload = DecisionJSON.encode(message)
+            outlets.record(payload, to: .decisions)
+            outlets.tell(.decision(message), at: time)
+            // A publisher never waits; whoever missed it asks for a snapshot. A context that is
+            // shutting down refuses, and there is nobody left to tell.
+            _ = try? decisions.send(frames: [Array(message.topic.utf8), payload], wait: false)
+        }
+    }
+
+    private func showCountersEachSecond() {
+        let now = SystemClock.monotonicMicroseconds
+        guard now - shownCounters >= 1_000_000 else { return }
+        shownCounters = now
+        showCounters()
+    }
+
+    private func showCounters() {
+        let named = Counters.named(
+            shardTotals, unrevised: decider.rollUp.unrevisedCount,
+            feedShed: outlets.feedShed, recordsShed: outlets.recordsShed,
+            decisions: decisionCount)
+        outlets.tell(.counters(named), at: Timestamp(microseconds: SystemClock.wallMicroseconds))
+    }
+
+    private var shardTotals: ShardCounters {
+        var totals = ShardCounters()
+        for shard in 0..<board.count {
+            if let counters = board.read(shard) { totals.add(counters) }
+        }
+        return totals
+    }
+
+    private var summary: RunSummary {
+        RunSummary(
+            counters: shardTotals, decisions: decisionCount, decisionHash: "\(decider.hash)",
+            newestTime: decider.newestTime)
+    }
+}

@@ -1,0 +1,132 @@
+import Aggregation
+import Control
+import Detection
+import TrafficModel
+
+/// Everything behind the rings, without threads, sockets or clocks: shards' records and ticks in,
+/// intervals, findings and decisions out. The same input in the same order gives the same output.
+struct Decider {
+    /// What one tick brought.
+    struct Outcome {
+        var intervals: [DetectorInterval] = []
+        var findings = Findings()
+        var decisions: [Decision] = []
+    }
+
+    private let network: RoadNetwork
+    private let intervalSeconds: UInt16
+    private(set) var register: DetectorRegister
+    private(set) var rollUp: RollUp
+    private var monitor: TrafficMonitor
+    private var policy: CongestionPolicy
+    private(set) var hash = DecisionHash()
+    /// Per shard, the roll-up's source of each slot.
+    private var sources: [[Int]]
+    /// The last mark of each shard; `nil` before its first source.
+    private(set) var marks: [Timestamp?]
+    /// First time of each source, in the order in which they were found.
+    private(set) var firstTimes: [Timestamp] = []
+
+    init(network: RoadNetwork, configuration: Configuration) {
+        self.network = network
+        let shardCount = configuration.ingestEndpoints.count
+        intervalSeconds = configuration.detection.intervalSeconds
+        register = DetectorRegister(network: network, shardCount: shardCount)
+        rollUp = RollUp(
+            lengths: configuration.intervalSeconds,
+            allowedLatenessSeconds: configuration.shard.allowedLatenessSeconds)
+        monitor = TrafficMonitor(network: network, settings: configuration.detection)
+        policy = CongestionPolicy(network: network, settings: configuration.policy)
+        sources = Array(repeating: [], count: shardCount)
+        marks = Array(repeating: nil, count: shardCount)
+    }
+
+    /// The decisions in force, for those who come late.
+    var standing: [Decision] { policy.standing }
+
+    /// Takes one record of a shard.
+    mutating func take(_ record: ShardRecord, shard: Int) {
+        switch record.kind {
+        case .pulse, .late:
+            rollUp.add(
+                record.pulse, detector: register.index(of: record.subject, shard: shard),
+                source: sources[shard][Int(record.sourceSlot)], isLate: record.kind == .late)
+        case .sourceFound:
+            assert(sources[shard].count == Int(record.sourceSlot), "slots are found in order")
+            sources[shard].append(rollUp.addSource(since: record.time))
+            firstTimes.append(record.time)
+            marks[shard] = marks[shard] ?? Timestamp(microseconds: .min)
+        case .sourceTime:
+            rollUp.setProgress(
+                of: sources[shard][Int(record.sourceSlot)], time: record.time,
+                isQuiet: record.isQuiet)
+        case .sourceGap:
+            rollUp.addGap(
+                SourceProgress.Gap(start: record.gapStart, end: record.time),
+                of: sources[shard][Int(record.sourceSlot)])
+        case .mark:
+            marks[shard] = record.time
+        case .learned:
+            register.learn(record.key, place: record.subject, shard: shard, pulse: 1)
+        }
+    }
+
+    /// Closes, detects and decides at an event time; call with times that only grow.
+    mutating func tick(at time: Timestamp) -> Outcome {
+        var outcome = Outcome()
+        outcome.intervals = ordered(rollUp.close(at: time))
+        detect(&outcome, at: time)
+        outcome.findings.append(monitor.tick(at: time))
+        decide(&outcome, at: time)
+        return outcome
+    }
+
+    /// Closes everything that is still open: the input has ended.
+    mutating func finish(at time: Timestamp) -> Outcome {
+        var outcome = Outcome()
+        outcome.intervals = ordered(rollUp.closeAll())
+        detect(&outcome, at: time)
+        outcome.findings.append(monitor.finish(at: time))
+        decide(&outcome, at: time)
+        return outcome
+    }
+
+    /// The newest time of any source.
+    var newestTime: Timestamp? { rollUp.newestTime }
+
+    /// Whether every source has ended or fallen silent.
+    var isQuiet: Bool { rollUp.isQuiet }
+
+    /// Where the next tick may lie when no source has anything to say for over an hour.
+    func tickAfterGap(from time: Timestamp) -> Timestamp { rollUp.endOfCommonGap(at: time) ?? time }
+
+    private mutating func detect(_ outcome: inout Outcome, at time: Timestamp) {
+        let relevant = outcome.intervals.filter { $0.sums.lengthSeconds == intervalSeconds }
+        guard !relevant.isEmpty else { return }
+        outcome.findings.append(monitor.observe(relevant, at: time))
+    }
+
+    private mutating func decide(_ outcome: inout Outcome, at time: Timestamp) {
+        outcome.decisions = policy.decide(outcome.findings.congestion, at: time)
+        outcome.decisions += policy.tick(at: time)
+        for decision in outcome.decisions { hash.add(decision, in: network) }
+    }
+
+    private func ordered(_ intervals: [DetectorInterval]) -> [DetectorInterval] {
+        intervals.sorted { left, right in
+            if left.window != right.window { return left.window < right.window }
+            if left.detector != right.detector {
+                return register.precedes(left.detector, right.detector)
+            }
+            return left.version < right.version
+        }
+    }
+}
+
+extension Findings {
+    fileprivate mutating func append(_ other: Findings) {
+        linkStates += other.linkStates
+        congestion += other.congestion
+        health += other.health
+    }
+}

@@ -1,0 +1,29 @@
+import FoundationEssentials
+
+/// Where a running processor's sockets are, as `endpoints.json` in its state folder says.
+public struct Endpoints: Codable, Hashable, Sendable {
+    /// Where readings arrive, one endpoint per shard.
+    public var ingest: [String]
+    /// Where decisions are published.
+    public var decisions: String
+    /// Where the state feed is published.
+    public var feed: String
+    /// Where snapshots are answered.
+    public var snapshot: String
+    /// The processor's process number.
+    public var pid: Int32
+
+    /// Reads the list of the processor that runs on a state folder.
+    public static func read(stateFolder: String) throws(PipelineError) -> Endpoints {
+        let path = stateFolder + "/endpoints.json"
+        do {
+            let data = try Data(contentsOf: URL(filePath: path))
+            return try JSONDecoder().decode(Endpoints.self, from: data)
+        } catch {
+            throw .cannotRead(
+                path: path,
+                reason: "no processor runs on this state folder; start 'ngatu run', or name the "
+                    + "folder with --state")
+        }
+    }
+}

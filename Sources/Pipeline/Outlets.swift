@@ -1,0 +1,67 @@
+import Aggregation
+import Messaging
+import TrafficModel
+import Wire
+
+/// The taps of the deciding thread: the feed and the files. A live run drops and counts where a
+/// tap is full; a run on readings' time waits, since it must lose nothing and hurries nobody.
+final class Outlets: @unchecked Sendable {
+    // Sendable: the counts are changed by the deciding thread alone.
+    private let feed: Mailbox<(Timestamp, FeedMessage)>
+    private let recorder: Recorder
+    private let waits: Bool
+    private(set) var feedShed: UInt64 = 0
+    private(set) var recordsShed: UInt64 = 0
+
+    init(feed: Mailbox<(Timestamp, FeedMessage)>, recorder: Recorder, waits: Bool) {
+        self.feed = feed
+        self.recorder = recorder
+        self.waits = waits
+    }
+
+    func tell(_ message: FeedMessage, at time: Timestamp) {
+        if !offer({ feed.offer((time, message)) }) { feedShed += 1 }
+    }
+
+    /// Tells a change, and writes it down where that is wanted.
+    func tellChange(_ message: FeedMessage, at time: Timestamp) {
+        tell(message, at: time)
+        record(message.payload(sequence: 0, time: time), to: .changes)
+    }
+
+    /// Tells an incident that a device or a person reported.
+    func tell(_ reading: Reading, _ network: RoadNetwork) {
+        // Queues, positions and other signal events are for stages that are not built yet; they
+        // have been counted.
+    }
+
+    func record(_ line: [UInt8], to file: Recorder.File) {
+        guard recorder.wants(file) else { return }
+        let bytes = line + [UInt8(ascii: "\n")]
+        if !offer({ recorder.offer(bytes, to: file) }) { recordsShed += 1 }
+    }
+
+    func record(
+        _ intervals: [DetectorInterval], _ register: DetectorRegister,
+        _ configuration: Configuration
+    ) {
+        guard recorder.wants(.intervals) else { return }
+        var lines = ""
+        for interval in intervals
+        where configuration.writesEmptyIntervals || interval.sums.count > 0 {
+            let name = register.detector(interval.detector).name
+            lines += IntervalRow(interval, detector: name).line + "\n"
+        }
+        guard !lines.isEmpty else { return }
+        let bytes = Array(lines.utf8)
+        if !offer({ recorder.offer(bytes, to: .intervals) }) { recordsShed += 1 }
+    }
+
+    private func offer(_ attempt: () -> Bool) -> Bool {
+        if attempt() { return true }
+        guard waits else { return false }
+        // The other side writes a file or a socket and never waits for us.
+        while !attempt() { SystemClock.rest(microseconds: 500) }
+        return true
+    }
+}

@@ -1,0 +1,58 @@
+import FoundationEssentials
+import Glibc
+
+/// The folder that belongs to one running processor: its lock, and where its sockets are.
+@safe final class StateFolder {
+    private let path: String
+    private let lock: Int32
+
+    /// Makes the folder if need be and locks it.
+    init(_ path: String) throws(PipelineError) {
+        self.path = path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw .cannotCreate(path: path, reason: Self.words(errno))
+        }
+        let lockPath = path + "/lock"
+        let descriptor = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw .cannotCreate(path: lockPath, reason: Self.words(errno))
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            // Unreadable owner: the refusal stands all the same.
+            let owner = try? String(contentsOfFile: lockPath, encoding: .utf8)
+            throw .stateFolderInUse(path: path, owner: owner ?? "unknown")
+        }
+        lock = descriptor
+        ftruncate(descriptor, 0)
+        let owner = Array("\(getpid())".utf8)
+        // Only a courtesy to whoever is refused later.
+        _ = unsafe Glibc.write(descriptor, owner, owner.count)
+    }
+
+    deinit {
+        // The list is only true while the processor runs; a missing one is what we want.
+        try? FileManager.default.removeItem(atPath: path + "/endpoints.json")
+        close(lock)
+    }
+
+    /// Says where the sockets are, in one step, so that nobody reads half a list.
+    func write(_ endpoints: Endpoints) throws(PipelineError) {
+        let file = path + "/endpoints.json"
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            try encoder.encode(endpoints).write(
+                to: URL(filePath: file), options: .atomic)
+        } catch {
+            throw .cannotWrite(path: file, reason: "\(error)")
+        }
+    }
+
+    private static func words(_ code: Int32) -> String {
+        unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+    }
+}
