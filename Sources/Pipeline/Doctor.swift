@@ -93,7 +93,7 @@ public enum Doctor {
             return Finding(
                 name: "disk", value: "unknown", fix: "check that \(place) exists", isBroken: false)
         }
-        let mebibytes = UInt64(figures.f_bavail) * UInt64(figures.f_frsize) >> 20
+        let mebibytes = (UInt64(figures.f_bavail) * UInt64(figures.f_frsize)) >> 20
         return Finding(
             name: "disk", value: "\(mebibytes) MiB free",
             fix: mebibytes < 1_024 ? "free some space: under 1 GiB is left" : nil,

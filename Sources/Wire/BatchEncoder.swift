@@ -22,20 +22,34 @@ public enum BatchEncoder {
         let header = BatchHeader(
             source: source, epoch: epoch, firstSequence: firstSequence, sentTime: sentTime,
             count: count, flags: flags)
-        return [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, written in
-            let frame = unsafe UnsafeMutableRawBufferPointer(buffer)
+        return unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, written in
+            let frame = UnsafeMutableRawBufferPointer(buffer)
             unsafe store(header, in: frame)
-            var offset = BatchHeader.byteCount
-            for reading in readings {
-                // A reading lies in memory as on the wire; `Batch` refuses big-endian hosts.
-                unsafe frame.storeBytes(of: reading, toByteOffset: offset, as: Reading.self)
-                offset += Reading.byteCount
-            }
-            precondition(offset == byteCount, "the collection's count is not its length")
+            unsafe store(
+                readings,
+                in: UnsafeMutableRawBufferPointer(
+                    rebasing:
+                        frame[BatchHeader.byteCount...]))
             let checksum = unsafe BatchDecoder.checksum(UnsafeRawBufferPointer(frame))
             unsafe store(checksum, in: frame, at: BatchHeader.Offset.checksum)
             written = byteCount
         }
+    }
+
+    /// A reading lies in memory as on the wire; `Batch` refuses to be built for big-endian hosts.
+    private static func store(
+        _ readings: some Collection<Reading>, in records: UnsafeMutableRawBufferPointer
+    ) {
+        let isCopied: Void? = readings.withContiguousStorageIfAvailable {
+            unsafe records.copyMemory(from: UnsafeRawBufferPointer($0))
+        }
+        guard isCopied == nil else { return }
+        var offset = 0
+        for reading in readings {
+            unsafe records.storeBytes(of: reading, toByteOffset: offset, as: Reading.self)
+            offset += Reading.byteCount
+        }
+        precondition(offset == records.count, "the collection's count is not its length")
     }
 
     private static func store(_ header: BatchHeader, in frame: UnsafeMutableRawBufferPointer) {

@@ -2,7 +2,7 @@ internal import TrafficModel
 
 /// How a column with a unit becomes a word of a reading: value × numerator ÷ denominator, rounded.
 ///
-/// The twin for JSON is the table in `CSimdJSON/Fields.h`; a test reads both forms and compares.
+/// The twin for JSON is the table in `CSimdJSON/Fields.h`; a test compares the two.
 struct MeasureRule: Hashable, Sendable {
     let name: String
     let kind: ReadingKind

@@ -111,6 +111,10 @@ import TrafficModel
         let frame = BatchEncoder.encode(
             readings, source: .max, epoch: .max, firstSequence: .max,
             sentTime: Timestamp(microseconds: .min), flags: 0)
+        let lazyFrame = BatchEncoder.encode(
+            Array(readings.reversed()).reversed() as ReversedCollection, source: .max, epoch: .max,
+            firstSequence: .max, sentTime: Timestamp(microseconds: .min), flags: 0)
+        #expect(lazyFrame == frame)
         #expect(frame.count == 48 + 32 * count)
         #expect(try decode(frame).1 == readings)
     }

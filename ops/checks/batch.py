@@ -53,5 +53,6 @@ def batch(
 
 def big_endian_batch(records: Sequence[bytes], source: int) -> bytes:
     """What a sender writes that forgets the byte order."""
-    header = struct.pack(">4sBBHIIIIQqII", b"1TGN", 1, 0, 48, len(records), source, 1, 0, 0, 0, 0, 0)
+    fields = (b"1TGN", 1, 0, 48, len(records), source, 1, 0, 0, 0, 0, 0)
+    header = struct.pack(">4sBBHIIIIQqII", *fields)
     return header + b"".join(records)
