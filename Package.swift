@@ -67,7 +67,7 @@ let package = Package(
             name: "ngatu",
             dependencies: [
                 "TrafficModel", "Tables", "Network", "Wire", "Aggregation", "Detection", "Control",
-                "Pipeline", "Console", "ConsoleLink",
+                "Messaging", "Pipeline", "Console", "ConsoleLink",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -76,7 +76,7 @@ let package = Package(
         tests("TrafficModel", ["TrafficModel"]),
         tests("Tables", ["Tables"]),
         tests("Network", ["Network", "TrafficModel"]),
-        tests("Wire", ["Wire", "TrafficModel", "CHot"]),
+        tests("Wire", ["Wire", "TrafficModel", "Tables", "CHot"]),
         tests("Aggregation", ["Aggregation", "TrafficModel"]),
         tests("Detection", ["Detection", "TrafficModel"]),
         tests("Control", ["Control", "TrafficModel"]),

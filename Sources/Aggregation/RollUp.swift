@@ -17,6 +17,9 @@ public struct RollUp: Sendable {
     /// Pulses that came after their interval was let go: counted, not lost silently.
     public private(set) var unrevisedCount: UInt64 = 0
 
+    /// Twice the longest interval: no window that is still open begins before it.
+    private static let gapMemorySeconds: Int64 = 7_200
+
     /// Makes a roll-up.
     ///
     /// - Parameters:
@@ -67,6 +70,9 @@ public struct RollUp: Sendable {
     /// - Returns: First versions and revisions; the caller puts them in order.
     public mutating func close(at time: Timestamp) -> [DetectorInterval] {
         var closed: [DetectorInterval] = []
+        for source in sources.indices {
+            sources[source].forgetGaps(before: time.advanced(bySeconds: -Self.gapMemorySeconds))
+        }
         for index in levels.indices {
             for detector in active { closeLevel(index, detector, time, into: &closed) }
             let sources = sources
@@ -107,7 +113,8 @@ public struct RollUp: Sendable {
     /// `nil`. Whoever ticks each second may leap there: nobody said anything in between.
     public func endOfCommonGap(at time: Timestamp) -> Timestamp? {
         var end: Timestamp?
-        for source in sources where !source.isQuiet {
+        // A source that ended later than now may already be known to have ended.
+        for source in sources where !source.isQuiet || source.time > time {
             guard let gap = source.gaps.last(where: { $0.start <= time && time < $0.end }) else {
                 return nil
             }
@@ -136,7 +143,7 @@ public struct RollUp: Sendable {
                 if levels[index].nextStart[detector] ?? start <= start { return }
                 continue
             }
-            let isZero = isEventual && heard == .whole && !progress.isQuiet
+            let isZero = isEventual && heard == .whole
             closed += levels[index].closeNext(detector, heard: heard, zero: isZero)
         }
     }

@@ -6,7 +6,7 @@ public struct SourceProgress: Hashable, Sendable {
     public var time: Timestamp
     /// Whether it has ended or fallen silent.
     public var isQuiet: Bool
-    /// Stretches of its time in which it said nothing, the newest last; at most eight are kept.
+    /// Stretches of its time in which it said nothing, the newest last.
     public private(set) var gaps: [Gap] = []
 
     /// A stretch of event time without a word from the source.
@@ -30,10 +30,13 @@ public struct SourceProgress: Hashable, Sendable {
         gaps = [Gap(start: .zero, end: time)]
     }
 
-    /// Remembers a gap, and forgets the oldest of more than eight.
-    public mutating func add(_ gap: Gap) {
-        gaps.append(gap)
-        if gaps.count > 8 { gaps.removeFirst() }
+    /// Remembers a gap.
+    public mutating func add(_ gap: Gap) { gaps.append(gap) }
+
+    /// Forgets gaps that no open window can touch. By time and not by number, so that what is
+    /// known at a moment of event time does not depend on how far ahead a source has been read.
+    mutating func forgetGaps(before time: Timestamp) {
+        if let oldest = gaps.first, oldest.end < time { gaps.removeAll { $0.end < time } }
     }
 
     /// Share of a window in which the source was heard.

@@ -47,6 +47,8 @@ struct ReadingParser {
     Reading readings[NGATU_JSON_MAXIMUM_COUNT];
     ngatu_json_name names[NGATU_JSON_MAXIMUM_COUNT];
     ngatu_json_result result;
+    // Whether the reading under way has named its subject.
+    bool has_name = false;
 
     ReadingParser() noexcept : simd(NGATU_JSON_MAXIMUM_BYTES) {}
 
@@ -159,6 +161,9 @@ struct ReadingParser {
         std::string_view name;
         if (!text(value, name)) return false;
         if (name.empty()) return refuse(subject_reason, offset);
+        // One name a reading: a second one would not fit behind the last reading.
+        if (has_name) return refuse(field_reason, offset);
+        has_name = true;
         names[result.name_count++] = {
             result.count, keep_name(name), static_cast<uint32_t>(name.size()),
             static_cast<uint32_t>(offset)};
@@ -292,6 +297,7 @@ struct ReadingParser {
     bool parse_reading(od::object &object, od::document &document, size_t start) noexcept {
         if (result.count >= NGATU_JSON_MAXIMUM_COUNT) return refuse(count_reason, start);
         Reading &reading = readings[result.count];
+        has_name = false;
         reading = {0, 0, 0, 0, 0, 0, {unknown, unknown, unknown, unknown}};
         Pending pending[field_count];
         int pending_count = 0;

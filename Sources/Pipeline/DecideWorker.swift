@@ -124,7 +124,7 @@ final class DecideWorker: @unchecked Sendable {
         guard let tick = nextTick ?? firstTick else { return false }
         nextTick = tick
         let isReached = decider.marks.allSatisfy { mark in mark.map { $0 >= tick } ?? true }
-        guard isReached, !decider.isQuiet else { return false }
+        guard isReached, !hasEnded else { return false }
         publish(decider.tick(at: tick), &decisions, at: tick)
         nextTick = decider.tickAfterGap(from: tick).advanced(bySeconds: 1)
         return true
@@ -139,7 +139,11 @@ final class DecideWorker: @unchecked Sendable {
     }
 
     private var hasEnded: Bool {
-        configuration.shard.time == .readings && nextTick != nil && decider.isQuiet
+        guard configuration.shard.time == .readings, decider.isQuiet, let nextTick,
+            let newest = decider.newestTime
+        else { return false }
+        // Every second up to the end gets its tick, whatever the pace at which the end was heard.
+        return nextTick > newest
     }
 
     private func publish(

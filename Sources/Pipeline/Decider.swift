@@ -31,9 +31,10 @@ struct Decider {
         self.network = network
         let shardCount = configuration.ingestEndpoints.count
         intervalSeconds = configuration.detection.intervalSeconds
+        let lengths = Set(configuration.intervalSeconds).union([intervalSeconds])
         register = DetectorRegister(network: network, shardCount: shardCount)
         rollUp = RollUp(
-            lengths: configuration.intervalSeconds,
+            lengths: lengths.sorted(),
             allowedLatenessSeconds: configuration.shard.allowedLatenessSeconds)
         monitor = TrafficMonitor(network: network, settings: configuration.detection)
         policy = CongestionPolicy(network: network, settings: configuration.policy)
@@ -55,7 +56,8 @@ struct Decider {
             assert(sources[shard].count == Int(record.sourceSlot), "slots are found in order")
             sources[shard].append(rollUp.addSource(since: record.time))
             firstTimes.append(record.time)
-            marks[shard] = marks[shard] ?? Timestamp(microseconds: .min)
+            // A mark that came before did not speak for this source; the next one will.
+            marks[shard] = min(marks[shard] ?? record.time, record.time)
         case .sourceTime:
             rollUp.setProgress(
                 of: sources[shard][Int(record.sourceSlot)], time: record.time,

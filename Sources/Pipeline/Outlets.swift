@@ -48,7 +48,9 @@ final class Outlets: @unchecked Sendable {
         guard recorder.wants(.intervals) else { return }
         var lines = ""
         for interval in intervals
-        where configuration.writesEmptyIntervals || interval.sums.count > 0 {
+        where configuration.intervalSeconds.contains(interval.sums.lengthSeconds)
+            && (configuration.writesEmptyIntervals || interval.sums.count > 0)
+        {
             let name = register.detector(interval.detector).name
             lines += IntervalRow(interval, detector: name).line + "\n"
         }

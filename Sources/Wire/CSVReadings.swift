@@ -57,7 +57,7 @@ public struct CSVReadings: Sendable {
             reading.lane = code
         }
         for measure in columns.measures {
-            guard let word = try word(record, measure) else { continue }
+            guard let word = try word(record, measure, &reading.flags) else { continue }
             switch measure.rule.word {
             case 0: reading.a = word
             case 1: reading.b = word
@@ -140,7 +140,7 @@ public struct CSVReadings: Sendable {
 
     /// The word of a measure, or `nil` where the cell is empty.
     private func word(
-        _ record: Record, _ measure: CSVColumns.Measure
+        _ record: Record, _ measure: CSVColumns.Measure, _ flags: inout UInt8
     ) throws(RowError) -> UInt32? {
         let rule = measure.rule
         var value = rule.codes.isEmpty ? nil : rule.codes[record.fields[measure.column]]
@@ -157,6 +157,7 @@ public struct CSVReadings: Sendable {
             let words = "\(rule.name) of \(record.fields[measure.column]) is out of range"
             throw error(record, measure.column, .range, words)
         }
+        if rule.isCount, rounded != exact { flags |= Reading.estimatedFlag }
         return rounded < 0 ? UInt32(bitPattern: Int32(rounded)) : UInt32(rounded)
     }
 

@@ -13,13 +13,15 @@ struct MeasureRule: Hashable, Sendable {
     let range: ClosedRange<Double>
     /// Whether the value must be whole.
     let isWhole: Bool
+    /// Whether a part of a whole is rounded and marked as estimated: counts that a device averaged.
+    let isCount: Bool
     /// Names that may stand for numbers.
     let codes: [String: Double]
 
     init(
         _ name: String, _ kind: ReadingKind, _ word: Int, _ range: ClosedRange<Double>,
         times numerator: Double = 1, over denominator: Double = 1, isWhole: Bool = false,
-        codes: [String: Double] = [:]
+        isCount: Bool = false, codes: [String: Double] = [:]
     ) {
         self.name = name
         self.kind = kind
@@ -28,6 +30,7 @@ struct MeasureRule: Hashable, Sendable {
         self.numerator = numerator
         self.denominator = denominator
         self.isWhole = isWhole
+        self.isCount = isCount
         self.codes = codes
     }
 
@@ -57,8 +60,8 @@ struct MeasureRule: Hashable, Sendable {
     private static let anything = 4_294_967_294.0
 
     private static let plain: [MeasureRule] = [
-        MeasureRule("count", .interval, 0, 0...1_000_000, isWhole: true),
-        MeasureRule("vehicles", .queue, 1, 0...1_000_000, isWhole: true),
+        MeasureRule("count", .interval, 0, 0...1_000_000, isCount: true),
+        MeasureRule("vehicles", .queue, 1, 0...1_000_000, isCount: true),
         MeasureRule("growth_mps", .queue, 3, -100_000...100_000, times: 1_000),
         MeasureRule(
             "type", .incident, 0, 1...7, isWhole: true,

@@ -41,8 +41,6 @@ enum ConfigurationFile {
             readFeed(&root, &configuration)
             root.refuseUnknown()
             return (configuration, root.problems)
-        } catch let error as TOMLParseError {
-            return (Configuration(), ["not TOML: \(error.description)"])
         } catch {
             return (Configuration(), ["not TOML: \(error)"])
         }
@@ -58,7 +56,7 @@ enum ConfigurationFile {
         _ root: inout StrictTable, _ configuration: inout Configuration
     ) {
         var table = root.table("ingest")
-        table.texts("endpoints") { configuration.ingestEndpoints = $0 }
+        table.endpoints("endpoints") { configuration.ingestEndpoints = $0 }
         if configuration.ingestEndpoints.count > 64 {
             table.add("endpoints", "at most 64 endpoints, one shard each")
         }
@@ -116,11 +114,6 @@ enum ConfigurationFile {
         } catch {
             table.add("*", "\(error)")
         }
-        let length = configuration.detection.intervalSeconds
-        if !configuration.intervalSeconds.contains(length) {
-            table.add(
-                "interval_seconds", "\(length) is not among intervals.seconds; add it there")
-        }
         root.absorb(table)
     }
 
@@ -146,9 +139,9 @@ enum ConfigurationFile {
 
     private static func readFeed(_ root: inout StrictTable, _ configuration: inout Configuration) {
         var table = root.table("feed")
-        table.text("decisions") { configuration.decisionsEndpoint = $0 }
-        table.text("feed") { configuration.feedEndpoint = $0 }
-        table.text("snapshot") { configuration.snapshotEndpoint = $0 }
+        table.endpoint("decisions") { configuration.decisionsEndpoint = $0 }
+        table.endpoint("feed") { configuration.feedEndpoint = $0 }
+        table.endpoint("snapshot") { configuration.snapshotEndpoint = $0 }
         table.integer("high_water_mark", 1...1_000_000) { configuration.feedHighWaterMark = $0 }
         root.absorb(table)
     }

@@ -8,7 +8,7 @@ struct DoctorCommand: ParsableCommand {
         commandName: "doctor",
         abstract: "Look at this machine: versions, ports, limits, clock, disk.",
         discussion: """
-            Example:
+            Examples:
 
               ngatu doctor --state .ngatu
 

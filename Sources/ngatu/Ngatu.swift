@@ -7,7 +7,7 @@ import ArgumentParser
         abstract: "The event processor of a smart-traffic operations centre.",
         discussion: """
             Sensors push readings over ZeroMQ; Ngatu sums them, notices congestion and publishes
-            decisions. Begin with:
+            decisions. Examples:
 
               ngatu doctor
               ngatu run --network Fixtures/networks/saigon-12

@@ -72,10 +72,11 @@ struct ReplayCommand: AsyncParsableCommand {
             }
             try replayer.run()
             Self.report(replayer.summary)
+            // Leaves at once: without this the sockets would first wait for the other side.
+            if interruption.isSet { Foundation.exit(130) }
         } catch {
             throw Exit.failure(error)
         }
-        if interruption.isSet { throw ExitCode(130) }
     }
 
     private static func report(_ summary: ReplaySummary) {

@@ -1,3 +1,4 @@
+import Messaging
 import TOMLKit
 import Tables
 
@@ -39,6 +40,32 @@ struct StrictTable {
         guard let value = value(key) else { return }
         guard let text = value.string, !text.isEmpty else { return expect(key, "a text in quotes") }
         apply(text)
+    }
+
+    /// A text that names where a socket is bound.
+    mutating func endpoint(_ key: String, _ apply: (String) -> Void) {
+        var endpoint: String?
+        text(key) { endpoint = $0 }
+        guard let endpoint, isEndpoint(endpoint, key) else { return }
+        apply(endpoint)
+    }
+
+    /// A list of texts that name where sockets are bound.
+    mutating func endpoints(_ key: String, _ apply: ([String]) -> Void) {
+        var endpoints: [String] = []
+        texts(key) { endpoints = $0 }
+        guard !endpoints.isEmpty, endpoints.allSatisfy({ isEndpoint($0, key) }) else { return }
+        apply(endpoints)
+    }
+
+    private mutating func isEndpoint(_ text: String, _ key: String) -> Bool {
+        do throws(MessagingError) {
+            try EndpointCheck.checkBinding(to: text)
+            return true
+        } catch {
+            add(key, "\(error)")
+            return false
+        }
     }
 
     mutating func flag(_ key: String, _ apply: (Bool) -> Void) {

@@ -1,0 +1,9 @@
+/// Checks where a socket may be bound, without opening one.
+public enum EndpointCheck {
+    /// Refuses what `Socket.bind` would refuse by its form or for not being loopback.
+    ///
+    /// - Throws: `MessagingError` with words for people.
+    public static func checkBinding(to endpoint: String) throws(MessagingError) {
+        _ = try Endpoint(endpoint, binding: true, allowsNonLoopback: false)
+    }
+}
