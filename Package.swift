@@ -81,6 +81,15 @@ let package = Package(
         tests("Detection", ["Detection", "TrafficModel"]),
         tests("Control", ["Control", "TrafficModel"]),
         tests("Messaging", ["Messaging"]),
+        tests(
+            "Pipeline",
+            [
+                "Pipeline", "Aggregation", "Control", "Detection", "Messaging", "TrafficModel",
+                "Wire", "ConsoleLink",
+            ]),
+        tests("Console", ["Console", "TrafficModel", "Wire"]),
+        tests("ConsoleLink", ["ConsoleLink", "Messaging", "TrafficModel", "Wire"]),
+        tests("House", []),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -17,7 +17,6 @@ final class DecideWorker: @unchecked Sendable {
     private let stop: StopFlag
     private let finished: @Sendable (RunSummary) -> Void
     private var limiter = RefusalLimiter()
-    private var nextTick: Timestamp?
     private var decisionCount: UInt64 = 0
     private var shownCounters: Int64 = 0
 
@@ -46,23 +45,21 @@ final class DecideWorker: @unchecked Sendable {
             didWork = takeNotices(&inlets) || didWork
             didWork = tickWhatIsDue(&decisions) || didWork
             showCountersEachSecond()
-            isOver = hasEnded || (isStopping && !didWork)
+            isOver = decider.hasEnded || (isStopping && !didWork)
             if !didWork && !isOver { SystemClock.rest(microseconds: 500) }
         }
         _ = takeNotices(&inlets)
-        publish(decider.finish(at: decider.newestTime ?? .zero), &decisions, at: nil)
+        publish(decider.finish(at: endTime), &decisions, at: endTime)
         showCounters()
-        outlets.tell(.end, at: decider.newestTime ?? .zero)
+        outlets.tell(.end, at: endTime)
         finished(summary)
     }
 
-    /// In `readings` time, takes records only up to the mark that the next tick waits for, so
-    /// that what a tick sees does not depend on the threads' pace.
     private func takeRecords(_ inlets: inout ShardInlets) -> Bool {
         var didWork = false
         for shard in 0..<inlets.count {
             for _ in 0..<4_096 {
-                if isAhead(shard) { break }
+                if decider.isAhead(shard) { break }
                 guard let record = inlets.popRecord(shard) else { break }
                 decider.take(record, shard: shard)
                 didWork = true
@@ -73,12 +70,6 @@ final class DecideWorker: @unchecked Sendable {
             }
         }
         return didWork
-    }
-
-    private func isAhead(_ shard: Int) -> Bool {
-        guard configuration.shard.time == .readings, let nextTick, let mark = decider.marks[shard]
-        else { return false }
-        return mark >= nextTick
     }
 
     private func takeNotices(_ inlets: inout ShardInlets) -> Bool {
@@ -101,55 +92,18 @@ final class DecideWorker: @unchecked Sendable {
     }
 
     private func tickWhatIsDue(_ decisions: inout Socket) -> Bool {
-        switch configuration.shard.time {
-        case .wall: tickByClock(&decisions)
-        case .readings: tickByMarks(&decisions)
-        }
-    }
-
-    private func tickByClock(_ decisions: inout Socket) -> Bool {
         let now = Timestamp(microseconds: SystemClock.wallMicroseconds)
-        let due = Timestamp(seconds: now.seconds)
-        guard let last = nextTick, due >= last else {
-            if nextTick == nil { nextTick = due }
-            return false
-        }
-        // After a pause of the whole machine one tick is enough: closing looks at time alone.
-        nextTick = due.advanced(bySeconds: 1)
-        publish(decider.tick(at: due), &decisions, at: due)
+        let due =
+            configuration.shard.time == .readings
+            ? decider.tickByMarks() : decider.tick(byClock: now)
+        guard let due else { return false }
+        publish(due.outcome, &decisions, at: due.time)
         return true
-    }
-
-    private func tickByMarks(_ decisions: inout Socket) -> Bool {
-        guard let tick = nextTick ?? firstTick else { return false }
-        nextTick = tick
-        let isReached = decider.marks.allSatisfy { mark in mark.map { $0 >= tick } ?? true }
-        guard isReached, !hasEnded else { return false }
-        publish(decider.tick(at: tick), &decisions, at: tick)
-        nextTick = decider.tickAfterGap(from: tick).advanced(bySeconds: 1)
-        return true
-    }
-
-    /// The clock of a `readings` run starts when all sources that are expected have been heard.
-    private var firstTick: Timestamp? {
-        guard decider.firstTimes.count >= configuration.expectedSources,
-            let first = decider.firstTimes.min()
-        else { return nil }
-        return Timestamp(seconds: first.seconds)
-    }
-
-    private var hasEnded: Bool {
-        guard configuration.shard.time == .readings, decider.isQuiet, let nextTick,
-            let newest = decider.newestTime
-        else { return false }
-        // Every second up to the end gets its tick, whatever the pace at which the end was heard.
-        return nextTick > newest
     }
 
     private func publish(
-        _ outcome: Decider.Outcome, _ decisions: inout Socket, at tick: Timestamp?
+        _ outcome: Decider.Outcome, _ decisions: inout Socket, at time: Timestamp
     ) {
-        let time = tick ?? decider.newestTime ?? .zero
         outlets.record(outcome.intervals, decider.register, configuration)
         for state in outcome.findings.linkStates {
             outlets.tell(.link(LinkMessage(state, network: network)), at: time)
@@ -188,6 +142,8 @@ final class DecideWorker: @unchecked Sendable {
             decisions: decisionCount)
         outlets.tell(.counters(named), at: Timestamp(microseconds: SystemClock.wallMicroseconds))
     }
+
+    private var endTime: Timestamp { decider.newestTime ?? .zero }
 
     private var shardTotals: ShardCounters {
         var totals = ShardCounters()

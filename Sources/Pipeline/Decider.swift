@@ -26,9 +26,15 @@ struct Decider {
     private(set) var marks: [Timestamp?]
     /// First time of each source, in the order in which they were found.
     private(set) var firstTimes: [Timestamp] = []
+    /// The next second of event time to be ticked; `nil` before the clock starts.
+    private(set) var nextTick: Timestamp?
+    private let time: ShardSettings.Time
+    private let expectedSources: Int
 
     init(network: RoadNetwork, configuration: Configuration) {
         self.network = network
+        time = configuration.shard.time
+        expectedSources = configuration.expectedSources
         let shardCount = configuration.ingestEndpoints.count
         intervalSeconds = configuration.detection.intervalSeconds
         let lengths = Set(configuration.intervalSeconds).union([intervalSeconds])
@@ -73,8 +79,52 @@ struct Decider {
         }
     }
 
+    /// In `readings` time: whether a shard has been read up to the mark that the next tick waits
+    /// for. Reading on would make what the tick sees depend on the threads' pace.
+    func isAhead(_ shard: Int) -> Bool {
+        guard time == .readings, let nextTick, let mark = marks[shard] else { return false }
+        return mark >= nextTick
+    }
+
+    /// In `readings` time: the outcome of the next second, once all shards have reached it.
+    ///
+    /// The clock starts when all expected sources have been heard, and leaps over stretches in
+    /// which none of them says anything.
+    mutating func tickByMarks() -> (time: Timestamp, outcome: Outcome)? {
+        guard let due = nextTick ?? firstTick else { return nil }
+        nextTick = due
+        let isReached = marks.allSatisfy { mark in mark.map { $0 >= due } ?? true }
+        guard isReached, !hasEnded else { return nil }
+        let outcome = tick(at: due)
+        nextTick = (rollUp.endOfCommonGap(at: due) ?? due).advanced(bySeconds: 1)
+        return (due, outcome)
+    }
+
+    /// In `wall` time: the outcome of the last whole second, once per second.
+    mutating func tick(byClock now: Timestamp) -> (time: Timestamp, outcome: Outcome)? {
+        let due = Timestamp(seconds: now.seconds)
+        let next = nextTick ?? due.advanced(bySeconds: 1)
+        nextTick = next
+        guard due >= next else { return nil }
+        // After a pause of the whole machine one tick is enough: closing looks at time alone.
+        nextTick = due.advanced(bySeconds: 1)
+        return (due, tick(at: due))
+    }
+
+    /// In `readings` time: whether all sources have ended, and every second up to the end has had
+    /// its tick, whatever the pace at which the end was heard.
+    var hasEnded: Bool {
+        guard time == .readings, rollUp.isQuiet, let nextTick, let newestTime else { return false }
+        return nextTick > newestTime
+    }
+
+    private var firstTick: Timestamp? {
+        guard firstTimes.count >= expectedSources, let first = firstTimes.min() else { return nil }
+        return Timestamp(seconds: first.seconds)
+    }
+
     /// Closes, detects and decides at an event time; call with times that only grow.
-    mutating func tick(at time: Timestamp) -> Outcome {
+    private mutating func tick(at time: Timestamp) -> Outcome {
         var outcome = Outcome()
         outcome.intervals = ordered(rollUp.close(at: time))
         detect(&outcome, at: time)
@@ -95,12 +145,6 @@ struct Decider {
 
     /// The newest time of any source.
     var newestTime: Timestamp? { rollUp.newestTime }
-
-    /// Whether every source has ended or fallen silent.
-    var isQuiet: Bool { rollUp.isQuiet }
-
-    /// Where the next tick may lie when no source has anything to say for over an hour.
-    func tickAfterGap(from time: Timestamp) -> Timestamp { rollUp.endOfCommonGap(at: time) ?? time }
 
     private mutating func detect(_ outcome: inout Outcome, at time: Timestamp) {
         let relevant = outcome.intervals.filter { $0.sums.lengthSeconds == intervalSeconds }

@@ -1,0 +1,82 @@
+import Testing
+import TrafficModel
+import Wire
+
+@testable import Console
+
+@Suite struct PlainLineTests {
+    private static let network = RoadNetwork(
+        name: "one street",
+        junctions: [
+            Junction(id: "A", name: "A", x: 0, y: 0, control: ""),
+            Junction(id: "B", name: "B", x: 1, y: 0, control: ""),
+        ],
+        links: [
+            Link(
+                number: LinkNumber(7), id: "7", name: "Hàm Nghi", from: JunctionIndex(0),
+                to: JunctionIndex(1), length: nil, freeSpeed: nil, laneCount: 1, width: nil)
+        ],
+        detectors: [],
+        controllers: [
+            SignalController(
+                number: ControllerNumber(3), id: "3", junctions: [], commandability: .commandable)
+        ])
+
+    private static func state(_ level: LevelOfService, version: UInt32 = 1) -> LinkState {
+        LinkState(
+            link: LinkIndex(0), window: TimeWindow(startSecond: 0, lengthSeconds: 30),
+            vehicleCount: 12, flow: Flow(vehiclesPerHour: 1_440), passengerCarFlow: nil,
+            speed: .kilometersPerHour(31.6), occupancy: nil, density: nil, levelOfService: level,
+            observed: .whole, isEstimated: false, ageSeconds: 0, version: version,
+            isCongested: false)
+    }
+
+    private static func line(_ message: FeedMessage, _ shown: inout ShownLinks) -> String? {
+        let update = FeedUpdate(sequence: 1, time: Timestamp(seconds: 60), message: message)
+        return PlainLine.text(for: update, shown: &shown)
+    }
+
+    @Test func `a link is shown when its level of service changes, and not otherwise`() {
+        var shown = ShownLinks()
+        let first = FeedMessage.link(LinkMessage(Self.state(.b), network: Self.network))
+        let worse = FeedMessage.link(LinkMessage(Self.state(.d), network: Self.network))
+        #expect(
+            Self.line(first, &shown)
+                == "1970-01-01T00:00:30Z  state      Hàm Nghi (link 7): level B, 32 km/h, "
+                + "1440 veh/h, 100 % observed")
+        #expect(Self.line(first, &shown) == nil)
+        #expect(Self.line(worse, &shown)?.contains("level D") == true)
+    }
+
+    @Test func `a revision says so`() {
+        var shown = ShownLinks()
+        let revised = LinkMessage(Self.state(.b, version: 2), network: Self.network)
+        #expect(Self.line(.link(revised), &shown)?.hasSuffix("revision 2") == true)
+    }
+
+    @Test func `a decision names whom it asks, for what and why`() {
+        var shown = ShownLinks()
+        let decision = Decision(
+            ordinal: 4, time: Timestamp(seconds: 45), target: .controller(ControllerIndex(0)),
+            action: .plan("relief"), reason: "congestion on Hàm Nghi", evidence: [],
+            timeToLiveSeconds: 60)
+        let message = FeedMessage.decision(DecisionMessage(decision, network: Self.network))
+        #expect(
+            Self.line(message, &shown)
+                == "1970-01-01T00:00:45Z  decision   #4 asks controller 3 to run plan 'relief': "
+                + "congestion on Hàm Nghi")
+    }
+
+    @Test func `a refusal tells the sensor's author what to do`() {
+        var shown = ShownLinks()
+        let refusal = Refusal(source: 17, reason: .checksum, byteOffset: 40, head: [1])
+        let line = Self.line(.refused(refusal), &shown)
+        #expect(line?.contains("source 17: checksum at byte 40: CRC32C covers") == true)
+    }
+
+    @Test func `heartbeats and counters are no news`() {
+        var shown = ShownLinks()
+        #expect(Self.line(.heartbeat, &shown) == nil)
+        #expect(Self.line(.counters(["a": 1]), &shown) == nil)
+    }
+}
