@@ -31,7 +31,7 @@ import TrafficModel
         unsafe pulseSeconds.initialize(repeating: 1, count: Swift.max(1, capacity))
         count = UInt32(network.detectors.count)
         for (place, detector) in network.detectors.enumerated() {
-            unsafe pulseSeconds[place] = detector.pulseSeconds
+            unsafe pulseSeconds[place] = Swift.max(1, detector.pulseSeconds)
             if let number = detector.number {
                 insert(DetectorKey(number: number.rawValue), UInt32(place))
             }

@@ -51,7 +51,8 @@ extension IngestShard {
                 hasNews = true
             }
         }
-        guard hasNews else { return }
+        guard hasNews || hasLeftovers else { return }
+        hasLeftovers = false
         for slot in 0..<sourceCount {
             unsafe sources[slot].passTime = sources[slot].time
             unsafe sources[slot].passQuiet = sources[slot].isQuiet
@@ -111,7 +112,8 @@ extension IngestShard {
             pass.announced += 1
         }
         guard records.hasRoom(for: 1) else { return false }
-        if pass.target > pass.marked {
+        // A source found since the last mark may take the mark back.
+        if pass.target != pass.marked {
             pass.marked = pass.target
             _ = records.push(.mark(Timestamp(microseconds: pass.target)))
         }

@@ -4,16 +4,14 @@ import TrafficModel
 extension IngestShard {
     /// How many readings are looked up, and their blocks fetched, ahead of being summed.
     private static var chunk: Int { 32 }
-    /// A source speaks each second; a leap of its time beyond this is time not observed. Ours.
-    private static var gapSeconds: Double { 10 }
     /// Stands for "no place": not a measurement, refused, or unlisted.
     private static var noPlace: UInt32 { DetectorDirectory.absent }
 
     mutating func take(
         _ bytes: UnsafeRawBufferPointer, from slot: Int, notAfter limit: Int64
     ) {
-        let count = min(bytes.count / Reading.byteCount, Self.longestBatch)
-        var newest = Int64.min
+        let count = bytes.count / Reading.byteCount
+        var newest = unsafe max(sources[slot].time, sources[slot].since)
         var start = 0
         while start < count {
             let end = min(start + Self.chunk, count)
@@ -27,7 +25,10 @@ extension IngestShard {
                 } else if reading.timeMicroseconds > limit {
                     unsafe refuse(reading, .future, in: bytes, at: offset, slot)
                 } else {
-                    newest = max(newest, reading.timeMicroseconds)
+                    if reading.timeMicroseconds > newest {
+                        noteLeap(from: newest, to: reading.timeMicroseconds, slot)
+                        newest = reading.timeMicroseconds
+                    }
                     unsafe take(reading, place: places[index], slot: slot, in: bytes, at: offset)
                 }
             }
@@ -88,16 +89,6 @@ extension IngestShard {
         default:
             _ = passed.push(reading)
         }
-    }
-
-    /// Moves a source's time on by its own word, and remembers where it leapt.
-    private mutating func announce(_ time: Timestamp, slot: Int) {
-        let before = unsafe Timestamp(microseconds: sources[slot].time)
-        if unsafe sources[slot].announcesTime, time.seconds(since: before) > Self.gapSeconds {
-            _ = records.push(.sourceGap(slot: UInt16(slot), from: before, to: time))
-        }
-        unsafe sources[slot].announcesTime = true
-        unsafe sources[slot].time = max(before, time).microseconds
     }
 
     @inline(__always)
@@ -164,15 +155,12 @@ extension IngestShard {
         return result
     }
 
-    private mutating func refuse(
+    mutating func refuse(
         _ reading: Reading, _ reason: RefusalReason, in bytes: UnsafeRawBufferPointer,
         at offset: Int, _ slot: Int
     ) {
-        counters.refused &+= 1
-        counters.refusals[Int(reason.rawValue)] &+= 1
-        let head = unsafe UnsafeRawBufferPointer(
-            rebasing: bytes[offset..<(offset + Reading.byteCount)])
-        unsafe notice(reason, byteOffset: offset, source: sources[slot].number, head: head)
+        let source = unsafe sources[slot].number
+        unsafe refuseReading(reason, in: bytes, at: offset, source: source)
     }
 
     /// The slow path: another pulse than the newest one.

@@ -23,11 +23,17 @@ public import TrafficModel
     let settings: ShardSettings
     let lateness: Int64
     var pass = ClosingPass()
+    /// Whether a source that had ended has sent again, so that a pass is due although no time came.
+    var hasLeftovers = false
     /// What has been counted so far. Publish it with `StateBoard.write` once per turn.
     public var counters = ShardCounters()
 
     /// The most readings that one call of `ingest` may carry.
     public static var longestBatch: Int { 1_024 }
+
+    /// The most records that one batch can cause: a reading can be the first of its detector and
+    /// late, or leap in time and push a pulse out; its source can be new, or come back.
+    static var recordsPerBatch: Int { 2 * longestBatch + 2 }
 
     /// Makes a shard for a city; allocates everything it will ever need.
     ///
@@ -73,7 +79,7 @@ public import TrafficModel
 
     /// Whether a batch of any size can be taken in now; if not, leave it on the socket.
     public mutating func hasRoom() -> Bool {
-        records.hasRoom(for: Self.longestBatch + 8) && passed.hasRoom(for: Self.longestBatch)
+        records.hasRoom(for: Self.recordsPerBatch) && passed.hasRoom(for: Self.longestBatch)
     }
 
     /// Takes a batch in: de-duplicates, checks, sums.
@@ -83,10 +89,12 @@ public import TrafficModel
         let count = unsafe UInt64(batch.count)
         counters.frames &+= 1
         counters.received &+= count
-        guard let slot = unsafe slot(of: batch, at: clock) else {
-            unsafe refuse(batch, .full)
+        guard count > 0, count <= Self.longestBatch else {
+            unsafe refuse(batch, .count)
             return
         }
+        let limit = lastMoment(at: clock)
+        guard let slot = unsafe slot(of: batch, at: clock, notAfter: limit) else { return }
         unsafe sources[slot].heard = clock.monotonicMicroseconds
         unsafe sources[slot].isIdle = false
         if let sequence = unsafe batch.sequence {
@@ -102,12 +110,10 @@ public import TrafficModel
         } else {
             counters.unsequenced &+= count
         }
-        let limit =
-            settings.time == .wall
-            ? clock.wallMicroseconds &+ Int64(settings.futureSeconds * 1_000_000) : Int64.max
+        if unsafe sources[slot].hasEnded { hasLeftovers = true }
         if settings.time == .wall, unsafe !sources[slot].announcesTime {
             // Without a word from the source, its time is ours (decision 3).
-            unsafe sources[slot].time = max(sources[slot].time, clock.wallMicroseconds)
+            followClock(slot, at: clock)
         }
         unsafe take(batch.records, from: slot, notAfter: limit)
     }
@@ -123,7 +129,7 @@ public import TrafficModel
         unsafe notice(reason, byteOffset: byteOffset, source: source, head: frame)
     }
 
-    private mutating func refuse(_ batch: IncomingBatch, _ reason: RefusalReason) {
+    mutating func refuse(_ batch: IncomingBatch, _ reason: RefusalReason) {
         let count = unsafe UInt64(batch.count)
         counters.refused &+= count
         counters.refusals[Int(reason.rawValue)] &+= count
@@ -137,18 +143,5 @@ public import TrafficModel
             source: source ?? RefusalNotice.unknownSource, reason: reason, byteOffset: byteOffset,
             head: head)
         if !notices.push(notice) { counters.noticesShed &+= 1 }
-    }
-
-    private mutating func slot(of batch: IncomingBatch, at clock: IngestClock) -> Int? {
-        let number = unsafe batch.source ?? RefusalNotice.unknownSource
-        if let known = sourceSlots.find(number) { return known }
-        guard let slot = sourceSlots.insert(number) else { return nil }
-        unsafe (sources + slot).initialize(
-            to: SourceState(number: number, heard: clock.monotonicMicroseconds))
-        sourceCount = slot + 1
-        counters.sources &+= 1
-        let first = unsafe batch.records.loadUnaligned(as: Reading.self)
-        _ = records.push(.sourceFound(number, slot: UInt16(slot), at: first.time))
-        return slot
     }
 }

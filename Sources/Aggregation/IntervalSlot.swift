@@ -25,7 +25,8 @@ struct IntervalSlot: Sendable {
         sums.add(pulse)
         // Whoever is on at the pulse's end stays on until the interval's end, unless told.
         let rest = Int64(sums.endSecond) - Int64(pulse.endSecond)
-        sums.occupiedNanoseconds += Int64(pulse.occupancyBalance) * rest * 1_000_000_000
+        // Wrapping, as all sums: what a flood of events adds up to is wrong, but never a stop.
+        sums.occupiedNanoseconds &+= Int64(pulse.occupancyBalance) &* rest &* 1_000_000_000
     }
 
     /// Whether the detector is on when the interval ends.
@@ -45,7 +46,7 @@ struct IntervalSlot: Sendable {
 
     private func occupancy(length: Int64, isPeriodic: Bool) -> Occupancy? {
         if sums.contents.contains(.events) {
-            let occupied = sums.occupiedNanoseconds + (wasOn ? length * 1_000_000 : 0)
+            let occupied = sums.occupiedNanoseconds &+ (wasOn ? length * 1_000_000 : 0)
             return Share(fraction: Double(occupied) / Double(length * 1_000_000))
         }
         guard sums.contents.contains(.occupancy) else { return nil }

@@ -16,6 +16,9 @@ public struct RollUp: Sendable {
     private var active: [Int] = []
     /// Pulses that came after their interval was let go: counted, not lost silently.
     public private(set) var unrevisedCount: UInt64 = 0
+    /// Pulses dropped because too much was already held ahead of time, or because no interval is
+    /// a multiple of their length: counted likewise.
+    public private(set) var shedCount: UInt64 = 0
 
     /// Twice the longest interval: no window that is still open begins before it.
     private static let gapMemorySeconds: Int64 = 7_200
@@ -58,11 +61,16 @@ public struct RollUp: Sendable {
         if sourceOfDetector[detector] == nil { active.append(detector) }
         sourceOfDetector[detector] = source
         contents[detector].formUnion(pulse.contents)
-        for index in levels.indices where pulse.lengthSeconds <= levels[index].lengthSeconds {
-            if case .tooOld = levels[index].add(pulse, detector: detector, isLate: isLate) {
-                unrevisedCount += 1
+        var isHeld = false
+        for index in levels.indices where levels[index].holds(pulse) {
+            isHeld = true
+            switch levels[index].add(pulse, detector: detector, isLate: isLate) {
+            case .added: break
+            case .tooOld: unrevisedCount += 1
+            case .full: shedCount += 1
             }
         }
+        if !isHeld { shedCount += 1 }
     }
 
     /// Closes what can be closed at an event time.
@@ -74,12 +82,13 @@ public struct RollUp: Sendable {
             sources[source].forgetGaps(before: time.advanced(bySeconds: -Self.gapMemorySeconds))
         }
         for index in levels.indices {
-            for detector in active { closeLevel(index, detector, time, into: &closed) }
+            // Before closing, which takes the slots of intervals that may just have been revised.
             let sources = sources
             let owner = sourceOfDetector
             closed += levels[index].takeRevisions { detector, window in
                 owner[detector].map { sources[$0].observed(window) } ?? .none
             }
+            for detector in active { closeLevel(index, detector, time, into: &closed) }
         }
         return closed
     }
@@ -88,17 +97,12 @@ public struct RollUp: Sendable {
     public mutating func closeAll() -> [DetectorInterval] {
         var closed: [DetectorInterval] = []
         for index in levels.indices {
-            for detector in active {
-                guard let source = sourceOfDetector[detector] else { continue }
-                while let start = levels[index].nextStart[detector],
-                    levels[index].holdsData(detector)
-                {
-                    let window = TimeWindow(
-                        startSecond: start, lengthSeconds: levels[index].lengthSeconds)
-                    closed += levels[index].closeNext(
-                        detector, heard: sources[source].observed(window), zero: false)
-                }
+            let sources = sources
+            let owner = sourceOfDetector
+            closed += levels[index].takeRevisions { detector, window in
+                owner[detector].map { sources[$0].observed(window) } ?? .none
             }
+            for detector in active { closeHeld(index, detector, into: &closed) }
         }
         return closed
     }
@@ -138,9 +142,8 @@ public struct RollUp: Sendable {
                 return
             }
             let heard = progress.observed(window)
-            if heard == .none, !levels[index].holdsData(detector) {
+            if heard == .none, !levels[index].holdsNext(detector) {
                 levels[index].skip(detector, to: firstHeard(progress, after: window, limit))
-                if levels[index].nextStart[detector] ?? start <= start { return }
                 continue
             }
             let isZero = isEventual && heard == .whole
@@ -148,13 +151,32 @@ public struct RollUp: Sendable {
         }
     }
 
-    /// The second from which the source was heard again, or the limit's when it was not.
+    /// Closes what a detector holds, and what its state tells of the time in between.
+    private mutating func closeHeld(
+        _ index: Int, _ detector: Int, into closed: inout [DetectorInterval]
+    ) {
+        guard let source = sourceOfDetector[detector] else { return }
+        let progress = sources[source]
+        while let start = levels[index].nextStart[detector], levels[index].holdsData(detector) {
+            let window = TimeWindow(
+                startSecond: start, lengthSeconds: levels[index].lengthSeconds)
+            let heard = progress.observed(window)
+            if !levels[index].holdsNext(detector), heard == .none || !levels[index].isOn(detector) {
+                levels[index].skip(detector, to: .max)
+                continue
+            }
+            closed += levels[index].closeNext(detector, heard: heard, zero: false)
+        }
+    }
+
+    /// The second from which the source was heard again after a window in which it was not, or
+    /// the limit's when it was not heard since. At least the window's end.
     private func firstHeard(
         _ progress: SourceProgress, after window: TimeWindow, _ limit: Timestamp
     ) -> UInt32 {
-        let covering = progress.gaps.last { $0.start <= window.start && $0.end >= window.end }
-        let next = min(covering?.end ?? limit, limit)
-        return UInt32(clamping: max(next.seconds, Int64(window.startSecond)))
+        var next = progress.time <= window.start ? limit : window.end
+        for gap in progress.gaps where gap.start < window.end { next = max(next, gap.end) }
+        return UInt32(clamping: max(min(next, limit), window.end).seconds)
     }
 
     private mutating func grow(to count: Int) {

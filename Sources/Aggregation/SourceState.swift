@@ -4,6 +4,8 @@ import TrafficModel
 struct SourceState: BitwiseCopyable {
     /// The number it sends under.
     let number: UInt32
+    /// Time of its first acceptable reading, in microseconds.
+    let since: Int64
     /// Current epoch; a higher one replaces it.
     var epoch: UInt32 = 0
     /// The next sequence expected in the epoch.
@@ -30,8 +32,9 @@ struct SourceState: BitwiseCopyable {
 
     var isQuiet: Bool { hasEnded || isIdle }
 
-    init(number: UInt32, heard: Int64) {
+    init(number: UInt32, since: Int64, heard: Int64) {
         self.number = number
+        self.since = since
         self.heard = heard
     }
 }

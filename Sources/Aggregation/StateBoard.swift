@@ -15,7 +15,8 @@ import Synchronization
 
     /// Makes a board whose cells all hold `initial`.
     public init(count: Int, initial: Value) {
-        precondition(MemoryLayout<Value>.size % 8 == 0, "a board's value is a whole number of words")
+        precondition(
+            MemoryLayout<Value>.size % 8 == 0, "a board's value is a whole number of words")
         self.count = count
         wordsPerCell = 1 + MemoryLayout<Value>.size / 8
         let wordCount = count * wordsPerCell

@@ -13,13 +13,15 @@ import Wire
         let endpoints: (feed: String, snapshot: String)
         let context: MessagingContext
 
-        init() throws {
-            context = try MessagingContext()
-            publisher = try context.socket(.publish)
-            snapshots = try context.socket(.router)
-            endpoints = (
-                try publisher.bind("tcp://127.0.0.1:*"), try snapshots.bind("tcp://127.0.0.1:*")
-            )
+        static func open() throws -> Feed {
+            let context = try MessagingContext()
+            var publisher = try context.socket(.publish)
+            var snapshots = try context.socket(.router)
+            let feed = try publisher.bind("tcp://127.0.0.1:*")
+            let snapshot = try snapshots.bind("tcp://127.0.0.1:*")
+            return Feed(
+                publisher: publisher, snapshots: snapshots, endpoints: (feed, snapshot),
+                context: context)
         }
 
         mutating func publish(_ sequence: UInt64) throws {
@@ -58,7 +60,7 @@ import Wire
     }
 
     @Test func `a late subscriber begins with the snapshot`() throws {
-        var feed = try Feed()
+        var feed = try Feed.open()
         var link = try FeedSubscriber.connect(
             feed: feed.endpoints.feed, snapshot: feed.endpoints.snapshot)
         let (shown, next) = try Self.connect(&feed, &link, from: 100)
@@ -68,7 +70,7 @@ import Wire
     }
 
     @Test func `a gap is counted and healed by a new snapshot`() throws {
-        var feed = try Feed()
+        var feed = try Feed.open()
         var link = try FeedSubscriber.connect(
             feed: feed.endpoints.feed, snapshot: feed.endpoints.snapshot)
         var (_, next) = try Self.connect(&feed, &link, from: 1)

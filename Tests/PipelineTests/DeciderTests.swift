@@ -1,3 +1,4 @@
+import Aggregation
 import Control
 import Testing
 import TrafficModel

@@ -55,7 +55,9 @@ struct PacedLine: ~Copyable {
 
     /// Lets shards and decider run in an order that the seed decides, to the end.
     mutating func run() -> DecisionHash {
-        while !decider.hasEnded {
+        var turns = 0
+        while !decider.hasEnded, turns < Self.turnLimit {
+            turns += 1
             let shard = Int.random(in: 0..<shards.count, using: &random)
             switch Int.random(in: 0..<3, using: &random) {
             case 0: ingest(shard)
@@ -88,5 +90,7 @@ struct PacedLine: ~Copyable {
         if let due = decider.tickByMarks() { decisions += due.outcome.decisions }
     }
 
+    /// Ample for ten minutes of four sites; a line that is stuck ends here and decides nothing.
+    private static let turnLimit = 1_000_000
     private static let clock = IngestClock(wallMicroseconds: 0, monotonicMicroseconds: 0)
 }

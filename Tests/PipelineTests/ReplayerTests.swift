@@ -1,3 +1,4 @@
+import Aggregation
 import Foundation
 import Testing
 import TrafficModel
@@ -25,7 +26,7 @@ import Wire
 
     private static let mapping = CSVMapping(
         time: CSVMapping.TimeColumn(column: "at"),
-        reading: CSVMapping.ReadingForm(kind: "vehicle"),
+        reading: CSVMapping.ReadingForm(kind: .vehicle),
         subject: CSVMapping.SubjectColumn(column: "detector"), columns: ["speed_kmh": "kmh"],
         source: CSVMapping.SourceColumn(column: "site"))
 
