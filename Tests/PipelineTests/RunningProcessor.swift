@@ -52,7 +52,7 @@ final class RunningProcessor: Sendable {
     }
 
     /// Sends each site's readings in batches, as a replay at full speed would.
-    func send(_ sites: [[Reading]], batch: Int = 256) throws {
+    func send(_ sites: [[Reading]], batch: Int = 256, copies: Int = 1) throws {
         let context = try MessagingContext()
         var socket = try context.socket(.push, options: SocketOptions(lingerMilliseconds: 10_000))
         try socket.connect(endpoints.ingest[0])
@@ -62,7 +62,7 @@ final class RunningProcessor: Sendable {
                 let bytes = BatchEncoder.encode(
                     Array(part), source: UInt32(1 + site), epoch: 1, firstSequence: UInt64(first),
                     sentTime: SmallCity.start)
-                _ = try socket.send(bytes, wait: true)
+                for _ in 0..<copies { _ = try socket.send(bytes, wait: true) }
             }
         }
     }

@@ -82,7 +82,7 @@ import Wire
         (0, "x", "timestamp_unix", RefusalReason.time), (0, "", "timestamp_unix", .time),
         (0, "9999999999", "timestamp_unix", .time), (0, "21584", "timestamp_unix", .time),
         (1, "53.3-L2", "detector_id", .subject), (3, "256", "lane", .range),
-        (4, "-1", "flow", .range), (4, "1.5", "flow", .range), (5, "101", "occupancy", .range),
+        (4, "-1", "flow", .range), (5, "101", "occupancy", .range),
         (6, "fast", "speed", .row), (6, "1e3", "speed", .range), (6, "nan", "speed", .row),
         (6, "0x10", "speed", .row), (6, "--1", "speed", .row),
     ])
@@ -98,6 +98,16 @@ import Wire
         #expect(error?.line == 9)
         #expect(error?.column == column)
         #expect(error?.reason == reason)
+    }
+
+    @Test(arguments: [("2", 2, false), ("1.5", 2, true), ("2.5", 2, true), ("3.2", 3, true)])
+    func `a count that a device averaged is rounded and marked as estimated`(
+        text: String, count: UInt32, isEstimated: Bool
+    ) throws {
+        var rows = try radarRows()
+        let reading = try #require(try rows.reading(from: radarRecord(flow: text))?.reading)
+        #expect(reading.a == count)
+        #expect((reading.flags & Reading.estimatedFlag != 0) == isEstimated)
     }
 
     @Test func `a short row is refused`() throws {

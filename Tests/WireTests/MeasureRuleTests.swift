@@ -12,7 +12,17 @@ import TrafficModel
         !onlyInCSV.contains { rule.name.hasSuffix($0) }
     }
 
-    @Test(arguments: shared, [0.001, 0.5, 1, 7, 12.25, 99.9999, 250])
+    /// A vendor's table was not written for us, so its averaged counts are rounded; JSON was.
+    private static let exact = shared.filter { !$0.isCount }
+
+    @Test(arguments: shared, [1, 7, 250])
+    func `CSV and JSON make the same word of the same whole value`(
+        rule: MeasureRule, value: Double
+    ) throws {
+        #expect(csvWords(rule, value) == jsonWords(rule, value))
+    }
+
+    @Test(arguments: exact, [0.001, 0.5, 12.25, 99.9999])
     func `CSV and JSON make the same word of the same value`(
         rule: MeasureRule, value: Double
     ) throws {
