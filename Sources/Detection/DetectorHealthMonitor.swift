@@ -34,6 +34,7 @@ public struct DetectorHealthMonitor: Sendable {
     private var recovery = HealthStreak()
     private var last: DetectorInterval?
     private var heardAt: Timestamp?
+    private var spokeUntil: Timestamp?
     private var watchedSince: Timestamp?
     private var sendsPeriods = false
     /// Whether nothing has been heard since silence was noticed.
@@ -62,11 +63,19 @@ public struct DetectorHealthMonitor: Sendable {
         let window = interval.window
         guard !interval.isRevision, interval.isHeard, window.start >= last?.window.end ?? .zero
         else { return nil }
+        // A site that talks says nothing of a detector that does not: zeros are no sign of life.
+        if isSilent, !interval.speaks { return nil }
         runTests(on: interval)
         last = interval
+        guard interval.speaks else { return judge(window, at: time) }
         heardAt = time
+        spokeUntil = window.end
         isSilent = false
         sendsPeriods = sendsPeriods || interval.sums.contents.contains(.periods)
+        return judge(window, at: time)
+    }
+
+    private mutating func judge(_ window: TimeWindow, at time: Timestamp) -> HealthChange? {
         if let verdict = worstVerdict() {
             recovery = HealthStreak()
             return adopt(verdict, at: time)
@@ -92,7 +101,7 @@ public struct DetectorHealthMonitor: Sendable {
         guard silence >= limit else { return nil }
         let isSiteAlive = siteHeardAt.map { time.seconds(since: $0) < limit } ?? false
         let isExcused = isSiteAlive && !sendsPeriods && silence < Double(limits.deadAfterSeconds)
-        let brokenSince = last?.window.end ?? since
+        let brokenSince = spokeUntil ?? since
         let verdict = Verdict(
             health: isExcused ? .suspect : .failed, reason: .silent, since: brokenSince)
         isSilent = true
@@ -114,12 +123,15 @@ public struct DetectorHealthMonitor: Sendable {
         let occupancy = interval.occupancy?.wholePartsPerMillion
         let count = interval.sums.count
         stuckOn.update(
-            holds: occupancy == 1_000_000, window: window, isContiguous: isContiguous)
+            holds: occupancy == 1_000_000 && count == 0, window: window,
+            isContiguous: isContiguous)
         let repeats = isContiguous && interval.repeatsValue(of: last)
         if repeats, stuckValue.intervals == 0, let last {
             stuckValue.update(holds: true, window: last.window, isContiguous: true)
         }
-        stuckValue.update(holds: repeats, window: window, isContiguous: isContiguous)
+        if count > 0 || occupancy != nil {
+            stuckValue.update(holds: repeats, window: window, isContiguous: isContiguous)
+        }
         chatter.update(
             holds: Double(count) > chatterPerSecond * Double(window.lengthSeconds),
             window: window, isContiguous: isContiguous)
@@ -199,11 +211,26 @@ extension DetectorInterval {
     /// Whether anything was received for it, or its source vouches for it.
     var isHeard: Bool { observed.fraction > 0 || sums.count > 0 }
 
+    /// Whether the detector itself said something: a vehicle, a period, a covered zone.
+    var speaks: Bool {
+        sums.count > 0 || sums.contents.contains(.periods)
+            || (occupancy.map { $0 > .none } ?? false)
+    }
+
+    /// Whether every vehicle of this interval and of another had one and the same speed.
+    private func repeatsSpeed(of other: DetectorInterval) -> Bool {
+        sums.contents.contains(.vehicles) && sums.speedCount > 0
+            && sums.minimumSpeed == sums.maximumSpeed
+            && sums.minimumSpeed == other.sums.minimumSpeed
+            && sums.maximumSpeed == other.sums.maximumSpeed
+    }
+
     /// Whether it says exactly what another one said, with vehicles and something to compare.
     func repeatsValue(of other: DetectorInterval?) -> Bool {
         guard let other, sums.count > 0, sums.speedCount > 0 || occupancy != nil else {
             return false
         }
+        if repeatsSpeed(of: other) { return true }
         let isSameCount = VehicleClass.allCases.allSatisfy {
             sums.count(of: $0) == other.sums.count(of: $0)
         }

@@ -21,6 +21,7 @@ extension SocketOptions {
         }
         let maximum = try Self.check(maximumMessageBytes, named: "maximumMessageBytes", least: 1)
         unsafe try Self.set(ZMQ_MAXMSGSIZE, Int64(maximum), on: handle)
+        if waitsForPeer { unsafe try Self.set(ZMQ_IMMEDIATE, Int32(1), on: handle) }
         if routerMandatory, kind == .router {
             unsafe try Self.set(ZMQ_ROUTER_MANDATORY, Int32(1), on: handle)
         }

@@ -29,6 +29,8 @@ public struct SocketOptions: Hashable, Sendable {
     public var routerMandatory: Bool
     /// Whether endpoints that other machines can reach are allowed; they are not encrypted.
     public var allowsNonLoopback: Bool
+    /// Whether a connecting socket queues nothing until the other side has answered.
+    public var waitsForPeer: Bool
 
     /// Makes options; whatever is not named has its default.
     public init(
@@ -36,7 +38,8 @@ public struct SocketOptions: Hashable, Sendable {
         lingerMilliseconds: Int = 0, receiveTimeoutMilliseconds: Int? = nil,
         sendTimeoutMilliseconds: Int? = nil, sendBufferBytes: Int? = nil,
         receiveBufferBytes: Int? = nil, maximumMessageBytes: Int = 1 << 20,
-        routerMandatory: Bool = false, allowsNonLoopback: Bool = false
+        routerMandatory: Bool = false, allowsNonLoopback: Bool = false,
+        waitsForPeer: Bool = false
     ) {
         self.sendHighWaterMark = sendHighWaterMark
         self.receiveHighWaterMark = receiveHighWaterMark
@@ -48,5 +51,6 @@ public struct SocketOptions: Hashable, Sendable {
         self.maximumMessageBytes = maximumMessageBytes
         self.routerMandatory = routerMandatory
         self.allowsNonLoopback = allowsNonLoopback
+        self.waitsForPeer = waitsForPeer
     }
 }

@@ -18,7 +18,9 @@ public struct Endpoints: Codable, Hashable, Sendable {
         let path = stateFolder + "/endpoints.json"
         do {
             let data = try Data(contentsOf: URL(filePath: path))
-            return try JSONDecoder().decode(Endpoints.self, from: data)
+            let endpoints = try JSONDecoder().decode(Endpoints.self, from: data)
+            guard SystemProcess.isAlive(endpoints.pid) else { throw CocoaError(.fileNoSuchFile) }
+            return endpoints
         } catch {
             throw .cannotRead(
                 path: path,

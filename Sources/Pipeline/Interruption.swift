@@ -23,6 +23,11 @@ public final class Interruption: @unchecked Sendable {
         }
     }
 
+    /// Lets the next signal end the process at once: nothing is left that must be finished.
+    public func release() {
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+    }
+
     /// Whether somebody asked to stop. Call from any thread.
     public var isSet: Bool { flag.isSet }
 }

@@ -4,6 +4,8 @@ public import Messaging
 public enum PipelineError: Error, CustomStringConvertible, Sendable {
     /// A socket could not be opened.
     case socket(MessagingError)
+    /// Nothing listens where readings were to be sent.
+    case nobodyAnswers(endpoint: String)
     /// Another processor uses the state folder.
     case stateFolderInUse(path: String, owner: String)
     /// A file or folder could not be made.
@@ -20,7 +22,7 @@ public enum PipelineError: Error, CustomStringConvertible, Sendable {
     /// Exit code after `sysexits.h`; 75 stands for a state folder in use.
     public var exitCode: Int32 {
         switch self {
-        case .socket: 69
+        case .socket, .nobodyAnswers: 69
         case .stateFolderInUse: 75
         case .cannotCreate: 73
         case .cannotRead: 66
@@ -34,6 +36,8 @@ public enum PipelineError: Error, CustomStringConvertible, Sendable {
     public var description: String {
         switch self {
         case .socket(let error): "\(error)"
+        case .nobodyAnswers(let endpoint):
+            "\(endpoint): nobody answers; start 'ngatu run', or name the right place with --to"
         case .stateFolderInUse(let path, let owner):
             "\(path): in use by another processor (process \(owner)); stop it, or choose another "
                 + "folder with --state"

@@ -28,6 +28,10 @@ public final class Processor: @unchecked Sendable {
     private static let passedCapacity = 1 << 13
     private static let noticeCapacity = 1 << 12
 
+    /// A longer message ends its sender's connection unread; the longest that can be accepted is
+    /// a quarter of it, so that what is only somewhat too long is still counted and told.
+    private static let longestMessage = 16 << 20
+
     /// Opens sockets, files and the state folder; nothing runs yet.
     ///
     /// - Parameter finished: Called once, from the deciding thread, when all input has ended or
@@ -56,8 +60,10 @@ public final class Processor: @unchecked Sendable {
             let options = SocketOptions(
                 sendHighWaterMark: configuration.feedHighWaterMark,
                 receiveHighWaterMark: configuration.receiveHighWaterMark)
+            var ingestOptions = options
+            ingestOptions.maximumMessageBytes = Self.longestMessage
             for (index, endpoint) in configuration.ingestEndpoints.enumerated() {
-                var socket = try context.socket(.pull, options: options)
+                var socket = try context.socket(.pull, options: ingestOptions)
                 ingest.append(try socket.bind(endpoint))
                 let shard = Self.makeShard(network, configuration.shard, &inlets)
                 workers.append(
@@ -101,6 +107,7 @@ public final class Processor: @unchecked Sendable {
     /// Stops in the order of the line, so that each thread finishes what it was handed: returns
     /// when all threads have ended, within a fraction of a second. Call once.
     public func stop() {
+        folder.withdrawEndpoints()
         ingestStop.set()
         for thread in ingestThreads { thread.join() }
         decideStop.set()

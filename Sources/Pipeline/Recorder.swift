@@ -68,7 +68,8 @@ final class Recorder: Sendable {
         guard let path else { return nil }
         let descriptor =
             path == "-"
-            ? STDOUT_FILENO : unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            ? STDOUT_FILENO
+            : unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             let reason = unsafe strerror(errno).map { unsafe String(cString: $0) }
             throw .cannotCreate(path: path, reason: reason ?? "error \(errno)")

@@ -40,34 +40,3 @@ struct ReplayLane {
         return copies
     }
 }
-
-/// A socket of a replay, shared by the sources that go to one endpoint.
-final class ReplayOutlet {
-    private var socket: Socket
-    private let isStopped: () -> Bool
-
-    init(
-        _ context: MessagingContext, endpoint: String, isStopped: @escaping () -> Bool
-    ) throws(PipelineError) {
-        self.isStopped = isStopped
-        do {
-            // Whatever has been handed over is delivered before the process ends, if it can be.
-            let options = SocketOptions(lingerMilliseconds: 30_000, sendTimeoutMilliseconds: 100)
-            socket = try context.socket(.push, options: options)
-            try socket.connect(endpoint)
-        } catch {
-            throw .socket(error)
-        }
-    }
-
-    /// Waits while the other side takes nothing: that is what back-pressure looks like here.
-    func send(_ bytes: [UInt8]) throws(PipelineError) {
-        do {
-            while try !socket.send(bytes, wait: true) {
-                if isStopped() { return }
-            }
-        } catch {
-            throw .socket(error)
-        }
-    }
-}

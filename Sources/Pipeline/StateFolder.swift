@@ -33,10 +33,12 @@ import Glibc
         _ = unsafe Glibc.write(descriptor, owner, owner.count)
     }
 
-    deinit {
-        // The list is only true while the processor runs; a missing one is what we want.
+    deinit { close(lock) }
+
+    /// Takes the list of endpoints away: it is only true while the processor runs.
+    func withdrawEndpoints() {
+        // A list that is missing already is what we want.
         try? FileManager.default.removeItem(atPath: path + "/endpoints.json")
-        close(lock)
     }
 
     /// Says where the sockets are, in one step, so that nobody reads half a list.

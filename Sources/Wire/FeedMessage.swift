@@ -14,7 +14,7 @@ public enum FeedMessage: Hashable, Sendable {
     case refused(Refusal)
     /// All counters by name.
     case counters([String: UInt64])
-    /// The processor lives; sent when nothing else was.
+    /// Sent each second, so that silence can be told from a quiet city.
     case heartbeat
     /// The run has ended; nothing follows.
     case end
@@ -26,7 +26,7 @@ public enum FeedMessage: Hashable, Sendable {
         case .link(let message): "link/\(message.link.rawValue)"
         case .congestion(let message): "congestion/\(message.link.rawValue)"
         case .health(let message): "health/\(message.detector)"
-        case .decision(let message): "decision/\(message.ordinal)"
+        case .decision(let message): "decision/\(message.topic)"
         case .refused(let refusal): "refused/\(refusal.source.map(String.init) ?? "unknown")"
         case .counters: "counters"
         case .heartbeat: "heartbeat"

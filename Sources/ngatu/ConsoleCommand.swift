@@ -37,11 +37,14 @@ struct ConsoleCommand: AsyncParsableCommand {
         let interruption = Interruption()
         let (feed, snapshot) = try endpoints()
         var shown = ShownLinks()
+        var watch = FeedWatch()
         let deadline = seconds.map { Date.now.addingTimeInterval($0) }
         do throws(LinkError) {
             var link = try FeedSubscriber.connect(feed: feed, snapshot: snapshot)
             while !interruption.isSet, deadline.map({ Date.now < $0 }) ?? true {
-                guard let update = try link.next(timeoutMilliseconds: 100) else { continue }
+                let update = try link.next(timeoutMilliseconds: 100)
+                if let words = watch.note(update != nil, at: .now) { Terminal.complain(words) }
+                guard let update else { continue }
                 guard let line = PlainLine.text(for: update, shown: &shown) else { continue }
                 guard Terminal.say(line) else { return }
                 if case .end = update.message { return }

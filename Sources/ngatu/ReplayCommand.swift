@@ -74,6 +74,7 @@ struct ReplayCommand: AsyncParsableCommand {
             Self.report(replayer.summary)
             // Leaves at once: without this the sockets would first wait for the other side.
             if interruption.isSet { Foundation.exit(130) }
+            interruption.release()
         } catch {
             throw Exit.failure(error)
         }

@@ -15,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
 
               ngatu run --network Fixtures/networks/saigon-12
               ngatu run --config ops/config/ngatu.toml --intervals - --decisions decisions.ndjson
-              ngatu run --time readings --state /tmp/try
+              ngatu run --network Fixtures/networks/saigon-12 --time readings --state /tmp/try
 
             Endpoints are printed on start and written to endpoints.json in the state folder.
             Ctrl-C ends it; a run on readings' time ends with its input.

@@ -60,6 +60,35 @@ import TrafficModel
         #expect(findings.health.map(\.time.seconds) == [122, 362].map { $0 + Int64(dayStart) })
     }
 
+    @Test func `a full zone past which vehicles are counted is a jam and not stuck`() {
+        var monitor = TrafficMonitor.watching()
+        let jam = (0..<20).map {
+            interval(window: $0, count: 3 + $0 % 4, kilometersPerHour: 4, occupancy: 1)
+        }
+        #expect(monitor.closeAll(jam).health.isEmpty)
+    }
+
+    @Test func `a dead camera at a site that talks falls silent all the same`() {
+        var monitor = TrafficMonitor.watching()
+        var findings = monitor.closeAll((0..<4).map { interval(window: $0, contents: .vehicles) })
+        // The site vouches for zeros; the detector itself says nothing any more.
+        let zeros = (4..<20).map { interval(window: $0, count: 0, contents: []) }
+        findings = monitor.closeAll(zeros)
+        #expect(findings.health.isEmpty)
+        findings = monitor.tick(at: window(20).start)
+        #expect(findings.health.map(\.reason) == [.silent])
+        #expect(findings.health.map(\.health) == [.failed])
+        #expect(findings.health.map(\.since) == [window(4).start])
+    }
+
+    @Test func `vehicles that all have one speed are a stuck value however many they are`() {
+        var monitor = TrafficMonitor.watching()
+        let same = (0..<10).map {
+            interval(window: $0, count: 1 + $0 % 5, kilometersPerHour: 30, contents: .vehicles)
+        }
+        #expect(monitor.closeAll(same).health.map(\.reason) == [.stuckValue])
+    }
+
     @Test func `the same value ten times is stuck`() {
         var monitor = TrafficMonitor.watching()
         let same = (0..<10).map { interval(window: $0, kilometersPerHour: 30, occupancy: 0.1) }

@@ -25,6 +25,8 @@ func interval(
         let millimeters = UInt64((Double(speed) / 3.6 * 1_000).rounded())
         sums.speedSum = millimeters * UInt64(count)
         sums.speedCount = UInt32(count)
+        sums.minimumSpeed = UInt32(millimeters)
+        sums.maximumSpeed = UInt32(millimeters)
         sums.stoppedCount = millimeters < 300 ? UInt32(count) : 0
         sums.reciprocalSum =
             millimeters < 300 ? 0 : Pulse.reciprocalScale / millimeters * UInt64(count)

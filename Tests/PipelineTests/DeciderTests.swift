@@ -38,9 +38,13 @@ import TrafficModel
         var decider = Decider(network: SmallCity.network, configuration: configuration)
         let start = SmallCity.start
         #expect(decider.tick(byClock: start) == nil)
-        #expect(decider.tick(byClock: start.advanced(bySeconds: 1))?.time == start.advanced(bySeconds: 1))
+        #expect(
+            decider.tick(byClock: start.advanced(bySeconds: 1))?.time
+                == start.advanced(bySeconds: 1))
         #expect(decider.tick(byClock: start.advanced(bySeconds: 1)) == nil)
-        #expect(decider.tick(byClock: start.advanced(bySeconds: 9))?.time == start.advanced(bySeconds: 9))
+        #expect(
+            decider.tick(byClock: start.advanced(bySeconds: 9))?.time
+                == start.advanced(bySeconds: 9))
         #expect(decider.tick(byClock: start.advanced(bySeconds: 4)) == nil)
     }
 }

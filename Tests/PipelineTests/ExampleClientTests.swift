@@ -6,7 +6,7 @@ import TrafficModel
 @testable import Pipeline
 
 /// The Python examples against a real processor: what their readers will do.
-@Suite struct ExampleClientTests {
+@Suite(.timeLimit(.minutes(1))) struct ExampleClientTests {
     static let python = "/usr/bin/python3"
     static let hasPython = status([python, "-c", "import zmq"]) == 0
     static let examples = URL(filePath: #filePath)

@@ -7,7 +7,7 @@ import Wire
 
 @testable import Pipeline
 
-@Suite struct ProcessorTests {
+@Suite(.timeLimit(.minutes(1))) struct ProcessorTests {
     @Test func `readings pushed over a socket end in decisions and interval rows`() async throws {
         let processor = try RunningProcessor {
             $0.intervalsPath = $1 + "/intervals.csv"

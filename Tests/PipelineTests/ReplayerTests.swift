@@ -6,7 +6,7 @@ import Wire
 
 @testable import Pipeline
 
-@Suite struct ReplayerTests {
+@Suite(.timeLimit(.minutes(1))) struct ReplayerTests {
     /// Vehicle rows of the small city as a vendor's CSV, sites interleaved by time.
     private static func table(_ folder: String) throws -> String {
         let rows = SmallCity.readings(seed: 9).enumerated()

@@ -129,13 +129,13 @@ import Wire
             mapping: mapping, header: ["t", "d", "c", "n", "p", "o"],
             names: SubjectNames(network: Samples.network))
         let record = Record(
-            line: 2, fields: ["2024-05-13 22:00:00", "D1", "MC", "3.0", "60", "0.25"])
+            line: 2, fields: ["2024-05-13 22:00:00", "cam-1", "MC", "3.0", "60", "0.25"])
         #expect(
             try rows.reading(from: record)?.reading
                 == Reading(
                     time: Timestamp(seconds: 1_715_612_460), subject: 4_711, kind: .interval,
                     vehicleClass: .motorcycle, a: 3, b: 60_000, c: 250_000))
-        let unknown = Record(line: 3, fields: ["2024-05-13 22:00:00", "D1", "X", "3", "60", ""])
+        let unknown = Record(line: 3, fields: ["2024-05-13 22:00:00", "cam-1", "X", "3", "60", ""])
         #expect(throws: RowError.self) { try rows.reading(from: unknown) }
     }
 

@@ -53,7 +53,7 @@ import TrafficModel
     @Test func `topics name what a message is about`() {
         #expect(
             Self.messages.map(\.topic) == [
-                "link/7", "link/7", "congestion/7", "health/227/2", "decision/1",
+                "link/7", "link/7", "congestion/7", "health/227/2", "decision/signal/12/",
                 "refused/unknown", "refused/17", "counters", "heartbeat", "end",
             ])
     }

@@ -52,7 +52,7 @@ import Wire
     }
 
     @Test func `readings may stand on lines`() throws {
-        let line = #"{"kind":"vehicle","time":5,"detector":"D1"}"#
+        let line = #"{"kind":"vehicle","time":5,"detector":"cam-1"}"#
         let (batch, readings) = try decode("\(line)\n\n \(line)\r\n\(line)")
         #expect(batch.count == 3)
         #expect(readings.map(\.subject) == [4_711, 4_711, 4_711])
@@ -116,8 +116,8 @@ import Wire
             ("link", "incident", #","type":"crash""#, "L7", 7), ("link", "position", "", "L7", 7),
             ("controller", "signal_event", #","code":1,"parameter":2"#, "C12", 12),
             ("source", "status", #","code":1"#, "site-17", 17),
-            ("subject", "queue", "", "D1", 4_711),
-            ("detector", "interval", #","count":1,"period_s":1"#, "D1", 4_711),
+            ("subject", "queue", "", "cam-1", 4_711),
+            ("detector", "interval", #","count":1,"period_s":1"#, "cam-1", 4_711),
         ] as [(String, String, String, String, UInt32)])
     func `subjects are found by name`(
         field: String, kind: String, more: String, name: String, number: UInt32

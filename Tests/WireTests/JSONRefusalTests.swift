@@ -94,8 +94,8 @@ import Wire
     }
 
     @Test func `a second name does not fit behind the last reading`() {
-        let one = #"{"kind":"vehicle","time":5,"detector":"D1"}"#
-        let last = #"{"kind":"vehicle","time":5,"detector":"D1","subject":"D1","link":"L7"}"#
+        let one = #"{"kind":"vehicle","time":5,"detector":"cam-1"}"#
+        let last = #"{"kind":"vehicle","time":5,"detector":"cam-1","subject":"cam-1","link":"L7"}"#
         let text = Array(repeating: one, count: 1_023).joined(separator: ",")
         let error = #expect(throws: WireError.self) { try decode("[\(text),\(last)]") }
         #expect(error?.reason == .field)

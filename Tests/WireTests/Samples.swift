@@ -18,7 +18,7 @@ enum Samples {
                 width: nil)
         ],
         detectors: [
-            Detector(number: DetectorNumber(4_711), name: "D1", kind: .loop),
+            Detector(number: DetectorNumber(4_711), name: "cam-1", kind: .loop),
             Detector(number: nil, name: "227/2", kind: .learned),
         ],
         controllers: [

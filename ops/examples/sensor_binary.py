@@ -1,9 +1,9 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A sensor in the binary format: batches of passing vehicles, each closed by "time reached".
 
 Needs Debian's python3-zmq. Start `ngatu run` in the same folder, then:
 
-    /usr/bin/python3 ops/examples/sensor_binary.py --detector 1 --source 7 --count 60
+    /usr/bin/python3 ops/examples/sensor_binary.py --detector 1001 --source 7 --count 60
 
 All integers are little-endian. A batch is immutable: whoever resends it sends the same bytes, and
 the processor drops what it already has, by (source, epoch, sequence).
@@ -69,8 +69,8 @@ def batch(source, epoch, first_sequence, records):
 
 parser = argparse.ArgumentParser(
     description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("--detector", type=int, default=1, help="number of the detector")
-parser.add_argument("--source", type=int, default=1, help="number of this sender")
+parser.add_argument("--detector", type=int, default=1001, help="number of the detector")
+parser.add_argument("--source", type=int, default=1001, help="number of this sender")
 parser.add_argument("--count", type=int, default=0, help="batches to send; 0: until Ctrl-C")
 parser.add_argument("--rate", type=float, default=1.0, help="batches a second")
 parser.add_argument("--vehicles", type=int, default=4, help="vehicles in a batch, 0 to 1023")

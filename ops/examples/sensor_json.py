@@ -1,9 +1,9 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A sensor in JSON: sends one passing vehicle after another to a running processor.
 
 Needs Debian's python3-zmq. Start `ngatu run` in the same folder, then:
 
-    /usr/bin/python3 ops/examples/sensor_json.py --detector 1 --count 60
+    /usr/bin/python3 ops/examples/sensor_json.py --detector 1001 --count 60
 
 Delivery is best effort: a reading sent while the processor is down waits here, in memory, up to
 the high-water mark; one in flight when the processor is killed is lost.
@@ -18,7 +18,7 @@ import zmq
 
 parser = argparse.ArgumentParser(
     description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("--detector", default="1", help="number or name, as the network lists it")
+parser.add_argument("--detector", default="cam-1", help="number or name, as the network lists it")
 parser.add_argument("--count", type=int, default=0, help="readings to send; 0: until Ctrl-C")
 parser.add_argument("--rate", type=float, default=1.0, help="readings a second")
 parser.add_argument("--state", default=".ngatu", help="the processor's state folder")

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Follows a running processor: one line for each message of the state feed, or each decision.
 
 Needs Debian's python3-zmq. Start `ngatu run` in the same folder, then one of:
