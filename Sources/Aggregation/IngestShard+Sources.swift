@@ -36,6 +36,8 @@ extension IngestShard {
             to: SourceState(number: number, since: first, heard: clock.monotonicMicroseconds))
         sourceCount = slot + 1
         counters.sources &+= 1
+        // The last mark did not speak for this source: the next one is told even if it is equal.
+        pass.marked = .min
         _ = records.push(
             .sourceFound(number, slot: UInt16(slot), at: Timestamp(microseconds: first)))
         return slot

@@ -47,6 +47,16 @@ import TrafficModel
         #expect(records.of(.mark).map(\.time) == [Reading.moment(0)])
     }
 
+    @Test func `a source found after a mark is followed by a mark that speaks for it too`() {
+        let bench = Bench()
+        bench.send([.vehicle(1, at: 0), .status(.timeReached, at: 50)], source: 1)
+        #expect(bench.settle().of(.mark).map(\.time) == [Reading.moment(50)])
+        bench.send([.vehicle(2, at: 0), .status(.timeReached, at: 50)], source: 2)
+        let kinds = bench.settle().map(\.kind)
+        #expect(kinds.first == .sourceFound)
+        #expect(kinds.last == .mark)
+    }
+
     @Test func `a reading beyond the lateness leaves at once and as late`() {
         let bench = Bench()
         bench.send([.status(.timeReached, at: 10), .vehicle(1, at: 6.9), .vehicle(1, at: 8)])

@@ -31,7 +31,7 @@ def workplace(context: Context) -> Path:
     """A folder that looks like the repository and may be written to."""
     folder = context.scratch / "workplace"
     folder.mkdir()
-    for name in ("Fixtures", "ops", "Package.swift", "Sources", ".build"):
+    for name in ("Fixtures", "ops", "Package.swift", "Sources", "Tests", ".build"):
         (folder / name).symlink_to(REPOSITORY / name)
     return folder
 
@@ -47,7 +47,9 @@ def run_example(
     with log.open("wb") as output:
         process = subprocess.Popen(
             ["bash", "-c", f"exec {command}" if "|" not in command else command],
-            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=folder,
+            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            # Ours build where they stand; through links that would be another place.
+            cwd=REPOSITORY if command.startswith("ops/") else folder,
             start_new_session=True,
             env={**os.environ, "PATH": f"{binaries}:{os.environ['PATH']}"},
         )
