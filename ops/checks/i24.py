@@ -77,6 +77,9 @@ def read_product(path: Path, freeway: Freeway) -> Grid:
                 continue
             start = int(datetime.fromisoformat(row["start"].replace("Z", "+00:00")).timestamp())
             place = (start + PERIOD - freeway.first_end) // PERIOD
+            if not 0 <= place < len(speeds):
+                # Outside the recording: some cell inside it lacks this speed, and is unequal.
+                continue
             mph = float(row["time_mean_speed_kmh"]) / KILOMETERS_PER_MILE
             # The radar speaks in half miles per hour; the wire in mm/s, 400 times as fine.
             speeds[place, column[row["detector"]]] = round(mph * 2) / 2
