@@ -4,7 +4,8 @@ public import Wire
 /// One line of text per thing that happened, for logs, pipes and screens without cursor control.
 public enum PlainLine {
     /// The line for an update, or `nil` for what is no news: heartbeats, counters, link states
-    /// whose level of service and congestion have not changed.
+    /// whose level of service and congestion have not changed, approaches whose queue neither formed
+    /// nor cleared.
     ///
     /// - Parameter shown: What has been shown of each link; the function keeps it up to date.
     public static func text(
@@ -13,6 +14,9 @@ public enum PlainLine {
         switch update.message {
         case .link(let link): shown.isNews(link) ? line(link.window.end, text(link)) : nil
         case .congestion(let change): line(change.time, text(change))
+        case .approach(let state):
+            shown.queues.change(of: state).map { line(state.window.end, text(state, $0)) }
+        case .incident(let incident): line(incident.time, text(incident))
         case .health(let change): line(change.time, text(change))
         case .decision(let decision): line(decision.time, text(decision))
         case .refused(let refusal): line(update.time, text(refusal))
@@ -40,6 +44,28 @@ public enum PlainLine {
         let seen = speeds.isEmpty ? "" : ": \(speeds.joined(separator: ", ")) km/h"
         return "congestion \(change.direction.rawValue) on \(change.name) "
             + "(link \(change.link.rawValue))\(seen)"
+    }
+
+    private static func text(_ state: ApproachMessage, _ change: ShownQueues.Change) -> String {
+        let verb =
+            switch change {
+            case .formed: "stands on"
+            case .cleared: "has cleared on"
+            }
+        let seen = [
+            state.occupiedArea.map { "\(rounded($0.percent)) % of the area occupied" },
+            state.queueLength.map { "\(rounded($0.meters)) m" },
+            state.queuedVehicles.map { "\($0) vehicles" },
+        ].compactMap(\.self)
+        return "queue      \(verb) \(state.name) (link \(state.link.rawValue)): "
+            + seen.joined(separator: ", ")
+    }
+
+    private static func text(_ incident: IncidentMessage) -> String {
+        let sure = incident.confidence.map { ", \(rounded($0.percent)) % sure" } ?? ""
+        let place = incident.offset.map { ", \(rounded($0.meters)) m from its start" } ?? ""
+        return "incident   \(incident.type.name) reported on \(incident.name) "
+            + "(link \(incident.link.rawValue))\(sure)\(place)"
     }
 
     private static func text(_ change: HealthMessage) -> String {

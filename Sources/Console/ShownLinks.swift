@@ -2,17 +2,28 @@ import TrafficModel
 import Wire
 
 /// What a line-by-line console has shown of each link, so that it shows changes only.
+///
+/// Levels A to C flap from interval to interval in free traffic and ask nothing of an operator:
+/// they count as one. A state without a speed says nothing new.
 public struct ShownLinks: Sendable {
-    private var shown: [UInt32: (LevelOfService?, Bool)] = [:]
+    /// Queues before the links' stop lines.
+    var queues = ShownQueues()
+    private var shown: [UInt32: Shown] = [:]
+
+    private struct Shown: Equatable {
+        var band: LevelOfService?
+        var isCongested: Bool
+    }
 
     /// Nothing has been shown yet.
     public init() {}
 
-    /// Whether a link's level of service or congestion differs from what was shown last.
+    /// Whether a link's band of levels or its congestion differs from what was shown last.
     mutating func isNews(_ link: LinkMessage) -> Bool {
-        let state = (link.levelOfService, link.isCongested)
-        let before = shown.updateValue(state, forKey: link.link.rawValue)
-        guard let before else { return true }
-        return before != state
+        let before = shown[link.link.rawValue]
+        let band = link.levelOfService.map { max($0, .c) } ?? before?.band
+        let state = Shown(band: band, isCongested: link.isCongested)
+        shown[link.link.rawValue] = state
+        return state != before
     }
 }

@@ -12,7 +12,7 @@ public struct FeedSubscriber: ~Copyable {
     private var expected: UInt64?
     private var needsSnapshot = true
     private var isWaitingForSnapshot = true
-    private var pendingGap: Int?
+    private var askedAt = ContinuousClock.now
     private var ready: [FeedUpdate] = []
     private var held: [FeedUpdate] = []
     /// How often messages were missed.
@@ -20,6 +20,8 @@ public struct FeedSubscriber: ~Copyable {
     /// Messages that could not be read.
     public private(set) var unreadableCount = 0
 
+    /// How long an answer may take before the question is asked again. Our choice.
+    private static let patience = Duration.seconds(2)
     /// Updates held while a snapshot is awaited, at most; beyond it the oldest go.
     private static let heldLimit = 100_000
 
@@ -66,6 +68,7 @@ public struct FeedSubscriber: ~Copyable {
 
     private mutating func ask() throws(LinkError) {
         needsSnapshot = false
+        askedAt = .now
         isWaitingForSnapshot = true
         do {
             _ = try snapshots.send(FeedSnapshot.request, wait: false)
@@ -75,7 +78,7 @@ public struct FeedSubscriber: ~Copyable {
     }
 
     private mutating func receive(_ timeout: Int) throws(LinkError) {
-        if needsSnapshot { try ask() }
+        if needsSnapshot || isAnswerOverdue { try ask() }
         do {
             let isReady = try Socket.poll(&feed, &snapshots, timeoutMilliseconds: timeout)
             if isReady.second, let frames = try snapshots.receiveFrames(wait: false) {
@@ -89,11 +92,10 @@ public struct FeedSubscriber: ~Copyable {
         } catch {
             throw LinkError(words: "\(error)")
         }
-        if let gap = pendingGap {
-            gapCount += gap
-            pendingGap = nil
-            needsSnapshot = true
-        }
+    }
+
+    private var isAnswerOverdue: Bool {
+        isWaitingForSnapshot && askedAt.duration(to: .now) > Self.patience
     }
 
     private mutating func take(_ payload: [UInt8]) {
@@ -107,18 +109,29 @@ public struct FeedSubscriber: ~Copyable {
             if held.count > Self.heldLimit { held.removeFirst() }
             return
         }
-        if let expected, update.sequence != expected { pendingGap = (pendingGap ?? 0) + 1 }
+        if let expected, update.sequence != expected {
+            gapCount += 1
+            needsSnapshot = true
+            isWaitingForSnapshot = true
+            // A processor that has started again counts from one: nothing of it has been shown.
+            if update.sequence < expected { self.expected = nil }
+            held.append(update)
+            return
+        }
         expected = update.sequence + 1
         ready.append(update)
     }
 
     private mutating func take(snapshot bytes: [UInt8]) {
+        // A second answer to a question that was asked again says nothing new.
+        guard isWaitingForSnapshot else { return }
         guard let snapshot = try? FeedSnapshot.decode(bytes) else {
+            // Counted, and asked for again when the answer is overdue.
             unreadableCount += 1
             return
         }
         isWaitingForSnapshot = false
-        // What was seen before the gap need not be shown twice.
+        // What was shown before the gap need not be shown twice.
         let seen = (expected ?? 1) - 1
         ready += snapshot.updates.filter { $0.sequence > seen }
             .sorted { $0.sequence < $1.sequence }

@@ -92,6 +92,8 @@ public struct DetectorHealthMonitor: Sendable {
     ///
     /// - Parameter siteHeardAt: When anything was last heard from the detector's site.
     public mutating func tick(at time: Timestamp, siteHeardAt: Timestamp?) -> HealthChange? {
+        // A camera that measures an area sends queues, which are no intervals: not judged yet.
+        guard kind != .cameraArea else { return nil }
         if watchedSince == nil { watchedSince = time }
         guard !isSilent || health == .suspect else { return nil }
         guard let since = heardAt ?? (kind == .learned ? nil : watchedSince) else { return nil }

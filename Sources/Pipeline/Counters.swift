@@ -4,8 +4,9 @@ import TrafficModel
 /// The processor's counters by name, as the feed shows them. All metrics are declared here.
 enum Counters {
     static func named(
-        _ shards: ShardCounters, unrevised: UInt64, feedShed: UInt64, recordsShed: UInt64,
-        decisions: UInt64
+        _ shards: ShardCounters, unrevised: UInt64, pulsesShed: UInt64, feedShed: UInt64,
+        recordsShed: UInt64,
+        queuesLate: UInt64, incidentsUnlisted: UInt64, decisions: UInt64
     ) -> [String: UInt64] {
         var counters: [String: UInt64] = [
             "ngatu_readings_received_total": shards.received,
@@ -18,6 +19,9 @@ enum Counters {
             "ngatu_readings_reported_lost_total": shards.reportedLost,
             "ngatu_readings_unsequenced_total": shards.unsequenced,
             "ngatu_readings_unrevised_total": unrevised,
+            "ngatu_pulses_shed_total": pulsesShed,
+            "ngatu_queues_late_total": queuesLate,
+            "ngatu_incidents_unlisted_total": incidentsUnlisted,
             "ngatu_frames_received_total": shards.frames,
             "ngatu_notices_shed_total": shards.noticesShed,
             "ngatu_feed_messages_shed_total": feedShed,

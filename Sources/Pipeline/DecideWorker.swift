@@ -12,12 +12,14 @@ final class DecideWorker: @unchecked Sendable {
     private var decider: Decider
     private let outlets: Outlets
     private let network: RoadNetwork
+    private let links: [LinkNumber: Link]
     private let configuration: Configuration
     private let board: StateBoard<ShardCounters>
     private let stop: StopFlag
     private let finished: @Sendable (RunSummary) -> Void
     private var limiter = RefusalLimiter()
     private var decisionCount: UInt64 = 0
+    private var unlistedIncidentCount: UInt64 = 0
     private var shownCounters: Int64 = 0
 
     init(
@@ -26,6 +28,8 @@ final class DecideWorker: @unchecked Sendable {
         stop: StopFlag, finished: @escaping @Sendable (RunSummary) -> Void
     ) {
         self.network = network
+        links = Dictionary(
+            network.links.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         self.configuration = configuration
         self.inlets = consume inlets
         self.decisions = consume decisions
@@ -65,11 +69,35 @@ final class DecideWorker: @unchecked Sendable {
                 didWork = true
             }
             while let reading = inlets.popPassed(shard) {
-                outlets.tell(reading, network)
+                take(reading)
                 didWork = true
             }
         }
         return didWork
+    }
+
+    /// Takes a reading that the shards passed on whole.
+    private func take(_ reading: Reading) {
+        switch reading.kind {
+        case .queue: decider.take(queue: reading)
+        case .incident: tellIncident(reading)
+        default:
+            // Positions, other signal events and devices' faults are for stages that are not built
+            // yet; they have been counted.
+            break
+        }
+    }
+
+    private func tellIncident(_ reading: Reading) {
+        // An incident on a link that the city does not list has no place on any map: it is counted
+        // and makes no message.
+        guard let link = links[LinkNumber(reading.subject)],
+            let message = IncidentMessage(reading, link: link)
+        else {
+            unlistedIncidentCount += 1
+            return
+        }
+        outlets.tell(.incident(message), at: message.time)
     }
 
     private func takeNotices(_ inlets: inout ShardInlets) -> Bool {
@@ -108,6 +136,9 @@ final class DecideWorker: @unchecked Sendable {
         for state in outcome.findings.linkStates {
             outlets.tell(.link(LinkMessage(state, network: network)), at: time)
         }
+        for state in outcome.approaches {
+            outlets.tell(.approach(ApproachMessage(state, network: network)), at: time)
+        }
         for change in outcome.findings.congestion {
             outlets.tellChange(
                 .congestion(CongestionMessage(change, network: network)), at: time)
@@ -138,7 +169,9 @@ final class DecideWorker: @unchecked Sendable {
     private func showCounters() {
         let named = Counters.named(
             shardTotals, unrevised: decider.rollUp.unrevisedCount,
+            pulsesShed: decider.rollUp.shedCount,
             feedShed: outlets.feedShed, recordsShed: outlets.recordsShed,
+            queuesLate: decider.lateQueueCount, incidentsUnlisted: unlistedIncidentCount,
             decisions: decisionCount)
         outlets.tell(.counters(named), at: Timestamp(microseconds: SystemClock.wallMicroseconds))
     }

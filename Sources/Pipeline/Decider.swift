@@ -10,6 +10,7 @@ struct Decider {
     struct Outcome {
         var intervals: [DetectorInterval] = []
         var findings = Findings()
+        var approaches: [ApproachState] = []
         var decisions: [Decision] = []
     }
 
@@ -18,6 +19,7 @@ struct Decider {
     private(set) var register: DetectorRegister
     private(set) var rollUp: RollUp
     private var monitor: TrafficMonitor
+    private var approaches: ApproachMonitor
     private var policy: CongestionPolicy
     private(set) var hash = DecisionHash()
     /// Per shard, the roll-up's source of each slot.
@@ -43,6 +45,9 @@ struct Decider {
             lengths: lengths.sorted(),
             allowedLatenessSeconds: configuration.shard.allowedLatenessSeconds)
         monitor = TrafficMonitor(network: network, settings: configuration.detection)
+        approaches = ApproachMonitor(
+            network: network, settings: configuration.detection,
+            allowedLatenessSeconds: configuration.shard.allowedLatenessSeconds)
         policy = CongestionPolicy(network: network, settings: configuration.policy)
         sources = Array(repeating: [], count: shardCount)
         marks = Array(repeating: nil, count: shardCount)
@@ -50,6 +55,16 @@ struct Decider {
 
     /// The decisions in force, for those who come late.
     var standing: [Decision] { policy.standing }
+
+    /// Queue readings that came after their interval had closed.
+    var lateQueueCount: UInt64 { approaches.lateCount }
+
+    /// Takes a queue reading that a shard passed on whole.
+    ///
+    /// What was sent before a mark is in the ring before it, so that a tick by marks finds every
+    /// reading that is not late. A late one carries no mark: whether its interval is still open is
+    /// then a matter of the threads' pace, and nothing is decided on it.
+    mutating func take(queue reading: Reading) { approaches.take(reading) }
 
     /// Takes one record of a shard.
     mutating func take(_ record: ShardRecord, shard: Int) {
@@ -129,6 +144,7 @@ struct Decider {
         outcome.intervals = ordered(rollUp.close(at: time))
         detect(&outcome, at: time)
         outcome.findings.append(monitor.tick(at: time))
+        outcome.approaches = approaches.tick(at: time)
         decide(&outcome, at: time)
         return outcome
     }
@@ -139,6 +155,7 @@ struct Decider {
         outcome.intervals = ordered(rollUp.closeAll())
         detect(&outcome, at: time)
         outcome.findings.append(monitor.finish(at: time))
+        outcome.approaches = approaches.finish(at: time)
         decide(&outcome, at: time)
         return outcome
     }

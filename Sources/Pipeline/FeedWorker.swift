@@ -64,7 +64,7 @@ final class FeedWorker: @unchecked Sendable {
     ) {
         switch message {
         case .heartbeat, .refused: return
-        case .link, .congestion, .health, .decision, .counters, .end:
+        case .link, .approach, .congestion, .incident, .health, .decision, .counters, .end:
             guard latest.count < Self.topicLimit || latest[message.topic] != nil else { return }
             latest[message.topic] = payload
         }

@@ -10,10 +10,13 @@ final class Mailbox<Element: Sendable>: Sendable {
 
     init(capacity: Int) { self.capacity = capacity }
 
-    /// Appends a value, or returns `false` when the box is full.
-    func offer(_ value: Element) -> Bool {
+    /// Appends a value, or returns `false` when the box is full. The last eighth of it is kept for
+    /// what is urgent: incidents are never shed before samples are.
+    func offer(_ value: Element, isUrgent: Bool = false) -> Bool {
         values.withLock { values in
-            guard values.count < capacity else { return false }
+            guard values.count < (isUrgent ? capacity : capacity - capacity / 8) else {
+                return false
+            }
             values.append(value)
             return true
         }

@@ -20,19 +20,14 @@ final class Outlets: @unchecked Sendable {
     }
 
     func tell(_ message: FeedMessage, at time: Timestamp) {
-        if !offer({ feed.offer((time, message)) }) { feedShed += 1 }
+        let isUrgent = message.isUrgent
+        if !offer({ feed.offer((time, message), isUrgent: isUrgent) }) { feedShed += 1 }
     }
 
     /// Tells a change, and writes it down where that is wanted.
     func tellChange(_ message: FeedMessage, at time: Timestamp) {
         tell(message, at: time)
         record(message.payload(sequence: 0, time: time), to: .changes)
-    }
-
-    /// Tells an incident that a device or a person reported.
-    func tell(_ reading: Reading, _ network: RoadNetwork) {
-        // Queues, positions and other signal events are for stages that are not built yet; they
-        // have been counted.
     }
 
     func record(_ line: [UInt8], to file: Recorder.File) {
@@ -65,5 +60,15 @@ final class Outlets: @unchecked Sendable {
         // The other side writes a file or a socket and never waits for us.
         while !attempt() { SystemClock.rest(microseconds: 500) }
         return true
+    }
+}
+
+extension FeedMessage {
+    /// Whether samples give way to it where the feed is full.
+    fileprivate var isUrgent: Bool {
+        switch self {
+        case .incident, .decision, .congestion, .end: true
+        case .link, .approach, .health, .refused, .counters, .heartbeat: false
+        }
     }
 }

@@ -4,8 +4,12 @@ public import TrafficModel
 public enum FeedMessage: Hashable, Sendable {
     /// State of a link.
     case link(LinkMessage)
+    /// What area cameras saw before a link's stop line.
+    case approach(ApproachMessage)
     /// A link became congested, or free.
     case congestion(CongestionMessage)
+    /// A device or a person reported an incident.
+    case incident(IncidentMessage)
     /// A detector's health changed.
     case health(HealthMessage)
     /// A decision was published.
@@ -24,7 +28,9 @@ public enum FeedMessage: Hashable, Sendable {
     public var topic: String {
         switch self {
         case .link(let message): "link/\(message.link.rawValue)"
+        case .approach(let message): "approach/\(message.link.rawValue)"
         case .congestion(let message): "congestion/\(message.link.rawValue)"
+        case .incident(let message): "incident/\(message.link.rawValue)"
         case .health(let message): "health/\(message.detector)"
         case .decision(let message): "decision/\(message.topic)"
         case .refused(let refusal): "refused/\(refusal.source.map(String.init) ?? "unknown")"
@@ -38,7 +44,9 @@ public enum FeedMessage: Hashable, Sendable {
     public var type: String {
         switch self {
         case .link: "link"
+        case .approach: "approach"
         case .congestion: "congestion"
+        case .incident: "incident"
         case .health: "health"
         case .decision: "decision"
         case .refused: "refused"
@@ -64,7 +72,9 @@ public enum FeedMessage: Hashable, Sendable {
     private var fields: [String: JSONNode] {
         switch self {
         case .link(let message): message.fields
+        case .approach(let message): message.fields
         case .congestion(let message): message.fields
+        case .incident(let message): message.fields
         case .health(let message): message.fields
         case .decision(let message): ["decision": message.node]
         case .refused(let refusal): refusal.fields

@@ -46,7 +46,9 @@ extension FeedUpdate: Decodable {
         message =
             switch type {
             case "link": .link(try LinkMessage(from: decoder))
+            case "approach": .approach(try ApproachMessage(from: decoder))
             case "congestion": .congestion(try CongestionMessage(from: decoder))
+            case "incident": .incident(try IncidentMessage(from: decoder))
             case "health": .health(try HealthMessage(from: decoder))
             case "decision":
                 .decision(try values.decode(DecisionMessage.self, forKey: .decision))

@@ -31,21 +31,39 @@ import Wire
             isCongested: false)
     }
 
+    private static func approach(area percent: Double?) -> FeedMessage {
+        let state = ApproachState(
+            link: LinkIndex(0), window: TimeWindow(startSecond: 0, lengthSeconds: 30),
+            occupiedArea: percent.map { Share(fraction: $0 / 100) },
+            queueLength: Length(meters: 44.6), queuedVehicles: 23, observed: .whole,
+            isEstimated: false, ageSeconds: 2)
+        return .approach(ApproachMessage(state, network: network))
+    }
+
+    private static func incident(
+        confidence: UInt32 = Reading.unknown, offset: UInt32 = Reading.unknown
+    ) throws -> FeedMessage {
+        let reading = Reading(
+            time: Timestamp(seconds: 50), subject: 7, kind: .incident,
+            a: IncidentType.crash.rawValue, b: confidence, c: offset)
+        return .incident(try #require(IncidentMessage(reading, link: network.links[0])))
+    }
+
     private static func line(_ message: FeedMessage, _ shown: inout ShownLinks) -> String? {
         let update = FeedUpdate(sequence: 1, time: Timestamp(seconds: 60), message: message)
         return PlainLine.text(for: update, shown: &shown)
     }
 
-    @Test func `a link is shown when its level of service changes, and not otherwise`() {
+    @Test func `a link is shown when it gets worse than C, or better again`() {
         var shown = ShownLinks()
-        let first = FeedMessage.link(LinkMessage(Self.state(.b), network: Self.network))
-        let worse = FeedMessage.link(LinkMessage(Self.state(.d), network: Self.network))
+        let levels: [LevelOfService] = [.b, .a, .c, .d, .d, .f, .a]
+        let lines = levels.map { level in
+            Self.line(.link(LinkMessage(Self.state(level), network: Self.network)), &shown)
+        }
+        #expect(lines.map { $0 != nil } == [true, false, false, true, false, true, true])
         #expect(
-            Self.line(first, &shown)
-                == "1970-01-01T00:00:30Z  state      Hàm Nghi (link 7): level B, 32 km/h, "
+            lines[0] == "1970-01-01T00:00:30Z  state      Hàm Nghi (link 7): level B, 32 km/h, "
                 + "1440 veh/h, 100 % observed")
-        #expect(Self.line(first, &shown) == nil)
-        #expect(Self.line(worse, &shown)?.contains("level D") == true)
     }
 
     @Test func `a revision says so`() {
@@ -65,6 +83,33 @@ import Wire
             Self.line(message, &shown)
                 == "1970-01-01T00:00:45Z  decision   #4 asks controller 3 to run plan 'relief': "
                 + "congestion on Hàm Nghi")
+    }
+
+    @Test func `a queue is told when it stands and when it has cleared, not in between`() {
+        var shown = ShownLinks()
+        #expect(Self.line(Self.approach(area: 49.9), &shown) == nil)
+        #expect(
+            Self.line(Self.approach(area: 62), &shown)
+                == "1970-01-01T00:00:30Z  queue      stands on Hàm Nghi (link 7): 62 % of the area "
+                + "occupied, 45 m, 23 vehicles")
+        #expect(Self.line(Self.approach(area: 80), &shown) == nil)
+        #expect(Self.line(Self.approach(area: 30), &shown) == nil)
+        #expect(Self.line(Self.approach(area: nil), &shown) == nil)
+        let cleared = Self.line(Self.approach(area: 12), &shown)
+        #expect(cleared?.contains("queue      has cleared on Hàm Nghi (link 7): 12 %") == true)
+        #expect(Self.line(Self.approach(area: 12), &shown) == nil)
+    }
+
+    @Test func `an incident tells what, where and how sure`() throws {
+        var shown = ShownLinks()
+        let known = try Self.incident(confidence: 850_000, offset: 12_000)
+        #expect(
+            Self.line(known, &shown)
+                == "1970-01-01T00:00:50Z  incident   crash reported on Hàm Nghi (link 7), "
+                + "85 % sure, 120 m from its start")
+        #expect(
+            Self.line(try Self.incident(), &shown)
+                == "1970-01-01T00:00:50Z  incident   crash reported on Hàm Nghi (link 7)")
     }
 
     @Test func `a refusal tells the sensor's author what to do`() {

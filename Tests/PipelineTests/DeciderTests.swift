@@ -17,6 +17,20 @@ import TrafficModel
         #expect(other.decisions == reference.decisions)
     }
 
+    @Test(arguments: 1...20)
+    func `approach states do not depend on shards and pace either`(seed: Int) {
+        let sites = SmallCity.watchedReadings(seed: 7)
+        let network = SmallCity.watchedNetwork
+        var reference = PacedLine(shards: 1, sites: sites, seed: 0, network: network)
+        _ = reference.run()
+        var other = PacedLine(
+            shards: 1 + seed % 4, sites: sites, seed: UInt64(seed), network: network)
+        _ = other.run()
+        #expect(reference.approaches.count == 20, "ten minutes of 30 s")
+        #expect(reference.approaches.allSatisfy { $0.observed == .whole })
+        #expect(other.approaches == reference.approaches)
+    }
+
     @Test func `a jam is noticed, answered and taken back`() {
         var line = PacedLine(shards: 2, sites: SmallCity.readings(seed: 3), seed: 1)
         _ = line.run()

@@ -12,6 +12,7 @@ struct PacedLine: ~Copyable {
     private var decider: Decider
     private var random: SeededGenerator
     private(set) var decisions: [Decision] = []
+    private(set) var approaches: [ApproachState] = []
 
     /// A class, since arrays cannot hold what cannot be copied.
     private final class Shard {
@@ -21,12 +22,15 @@ struct PacedLine: ~Copyable {
         init(_ shard: consuming IngestShard) { self.shard = shard }
     }
 
-    init(shards count: Int, sites: [[Reading]], seed: UInt64) {
+    init(
+        shards count: Int, sites: [[Reading]], seed: UInt64,
+        network: RoadNetwork = SmallCity.network
+    ) {
         let configuration = SmallCity.configuration(shards: count)
         random = SeededGenerator(seed: seed)
         inlets = ShardInlets()
         shards = []
-        decider = Decider(network: SmallCity.network, configuration: configuration)
+        decider = Decider(network: network, configuration: configuration)
         for _ in 0..<count {
             let records = makeRing(of: ShardRecord.self, capacity: 4_096)
             let passed = makeRing(of: Reading.self, capacity: 2_048)
@@ -36,7 +40,7 @@ struct PacedLine: ~Copyable {
             shards.append(
                 Shard(
                     IngestShard(
-                        network: SmallCity.network, settings: configuration.shard,
+                        network: network, settings: configuration.shard,
                         records: records.producer, passed: passed.producer,
                         notices: notices.producer)))
         }
@@ -65,7 +69,7 @@ struct PacedLine: ~Copyable {
             default: decide(shard)
             }
         }
-        decisions += decider.finish(at: decider.newestTime ?? .zero).decisions
+        add(decider.finish(at: decider.newestTime ?? .zero))
         return decider.hash
     }
 
@@ -87,7 +91,13 @@ struct PacedLine: ~Copyable {
             guard let record = inlets.popRecord(shard) else { break }
             decider.take(record, shard: shard)
         }
-        if let due = decider.tickByMarks() { decisions += due.outcome.decisions }
+        while let reading = inlets.popPassed(shard) { decider.take(queue: reading) }
+        if let due = decider.tickByMarks() { add(due.outcome) }
+    }
+
+    private mutating func add(_ outcome: Decider.Outcome) {
+        decisions += outcome.decisions
+        approaches += outcome.approaches
     }
 
     /// Ample for ten minutes of four sites; a line that is stuck ends here and decides nothing.

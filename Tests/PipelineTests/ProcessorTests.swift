@@ -1,4 +1,5 @@
 import Aggregation
+import ConsoleLink
 import Foundation
 import Messaging
 import Testing
@@ -63,6 +64,52 @@ import Wire
         #expect(refused == [.truncated, .magic, .frames, .json])
         #expect(summary.counters.refused == 5)
         #expect(summary.decisions == 2)
+    }
+
+    @Test func `incidents and queues pushed over a socket appear on the feed`() async throws {
+        let processor = try RunningProcessor(network: SmallCity.watchedNetwork) {
+            configuration, _ in
+            configuration.expectedSources = 1
+        }
+        var feed = try FeedSubscriber.connect(
+            feed: processor.endpoints.feed, snapshot: processor.endpoints.snapshot)
+        // No snapshot has a heartbeat: who hears one is subscribed.
+        let beat = try RunningProcessor.first(on: &feed) { $0 == .heartbeat }
+        #expect(beat != nil)
+        let time = SmallCity.start.advanced(bySeconds: 5)
+        let crash = Reading(
+            time: time, subject: 100, kind: .incident, a: IncidentType.crash.rawValue, b: 850_000,
+            c: 12_000)
+        let elsewhere = Reading(
+            time: time, subject: 999, kind: .incident, a: IncidentType.flood.rawValue)
+        let queue = Reading(
+            time: time.advanced(bySeconds: 1), subject: 2_000, kind: .queue, a: 4_500, b: 23,
+            c: 620_000, d: Reading.unknownSigned)
+        try processor.send([[crash, elsewhere, queue, SmallCity.status(.timeReached, 0, 33)]])
+
+        let told = try RunningProcessor.first(on: &feed) { $0.topic.hasPrefix("incident/") }
+        let street = SmallCity.network.links[0]
+        #expect(told == IncidentMessage(crash, link: street).map(FeedMessage.incident))
+        let state = ApproachState(
+            link: LinkIndex(0),
+            window: TimeWindow(
+                startSecond: UInt32(SmallCity.start.seconds), lengthSeconds: 30),
+            occupiedArea: Share(fraction: 0.62), queueLength: Length(meters: 45),
+            queuedVehicles: 23, observed: Share(fraction: 1.0 / 3), isEstimated: false,
+            ageSeconds: 26)
+        let expected = FeedMessage.approach(
+            ApproachMessage(state, network: SmallCity.watchedNetwork))
+        let seen = try RunningProcessor.first(on: &feed) { $0.topic.hasPrefix("approach/") }
+        // The feed rounds to three decimals.
+        let bytes = expected.payload(sequence: 0, time: time)
+        #expect(seen?.payload(sequence: 0, time: time) == bytes)
+        let counted = try RunningProcessor.first(on: &feed) {
+            guard case .counters(let counters) = $0 else { return false }
+            return counters["ngatu_incidents_unlisted_total"] == 1
+        }
+        #expect(counted != nil)
+        let summary = try #require(await processor.stop())
+        #expect(summary.counters.aggregated == 4)
     }
 
     @Test func `a second processor on the same state folder is refused`() async throws {

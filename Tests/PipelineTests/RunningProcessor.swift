@@ -1,4 +1,5 @@
 import Aggregation
+import ConsoleLink
 import Foundation
 import Messaging
 import Synchronization
@@ -65,6 +66,17 @@ final class RunningProcessor: Sendable {
                 for _ in 0..<copies { _ = try socket.send(bytes, wait: true) }
             }
         }
+    }
+
+    /// The first message of the feed that is meant, or `nil` when none came in some 20 s.
+    static func first(
+        on feed: inout FeedSubscriber, where isMeant: (FeedMessage) -> Bool
+    ) throws -> FeedMessage? {
+        for _ in 0..<200 {
+            guard let update = try feed.next(timeoutMilliseconds: 100) else { continue }
+            if isMeant(update.message) { return update.message }
+        }
+        return nil
     }
 
     func text(_ file: String) -> String {

@@ -34,6 +34,15 @@ enum SmallCity {
             FieldSite(source: SourceNumber(UInt32(1 + $0)), id: "S\($0)", shard: $0, agency: "")
         })
 
+    /// The same streets, the first watched by area camera 2000 as well.
+    static let watchedNetwork = RoadNetwork(
+        name: network.name, junctions: network.junctions, links: network.links,
+        detectors: network.detectors + [
+            Detector(
+                number: DetectorNumber(2_000), name: "2000", kind: .cameraArea,
+                link: LinkIndex(0), pulseSeconds: 10, site: SiteIndex(0))
+        ], controllers: network.controllers, sites: network.sites)
+
     static func configuration(shards: Int, state: String = "") -> Configuration {
         var configuration = Configuration()
         configuration.shard.time = .readings
@@ -68,6 +77,21 @@ enum SmallCity {
             }
             return sent + [status(.endOfStream, street, 600)]
         }
+    }
+
+    /// The same, with what the first street's area camera sees every fifth second.
+    static func watchedReadings(seed: UInt64) -> [[Reading]] {
+        var sites = readings(seed: seed)
+        sites[0] = sites[0].flatMap { reading in
+            let isFifth = reading.kind == .status && reading.time.seconds % 5 == 0
+            // A queue is seen at the end of its second, just before the next one is announced.
+            let queue = Reading(
+                time: Timestamp(microseconds: reading.timeMicroseconds - 1), subject: 2_000,
+                kind: .queue, a: UInt32(truncatingIfNeeded: reading.time.seconds) % 9_000,
+                d: Reading.unknownSigned)
+            return isFifth ? [queue, reading] : [reading]
+        }
+        return sites
     }
 
     static func status(_ code: StatusCode, _ street: Int, _ second: Int) -> Reading {

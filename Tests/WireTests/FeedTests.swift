@@ -28,6 +28,18 @@ import TrafficModel
         .counters(["received": .max, "aggregated": 0]), .heartbeat, .end,
     ]
 
+    private static let reports =
+        [
+            FeedMessage.approach(ApproachMessage(Samples.approach, network: Samples.network)),
+            .approach(ApproachMessage(Samples.unmeasuredApproach, network: Samples.network)),
+        ]
+        + [
+            Samples.incident(confidence: 850_000, offset: 12_000, event: 41),
+            Samples.incident(type: 7),
+        ].compactMap {
+            IncidentMessage($0, link: Samples.network.links[0]).map(FeedMessage.incident)
+        }
+
     @Test func `a link's payload is canonical`() {
         let payload = Self.messages[0].payload(sequence: 9, time: Timestamp(seconds: 1_715_612_432))
         #expect(
@@ -40,7 +52,37 @@ import TrafficModel
                 + #""version":1}"#)
     }
 
-    @Test(arguments: messages)
+    @Test func `an approach's payload is canonical`() {
+        let payload = Self.reports[0].payload(sequence: 9, time: Timestamp(seconds: 1_715_612_432))
+        #expect(
+            String(decoding: payload, as: UTF8.self)
+                == #"{"age_s":2.5,"area_percent":62.5,"end":"2024-05-13T15:00:30Z","#
+                + #""estimated":false,"link":7,"name":"Điện Biên Phủ","observed_percent":100,"#
+                + #""queue_length_m":45.5,"queued_vehicles":23,"seq":9,"#
+                + #""start":"2024-05-13T15:00:00Z","time":"2024-05-13T15:00:32Z","#
+                + #""type":"approach"}"#)
+    }
+
+    @Test func `an incident's payload is canonical`() {
+        let payload = Self.reports[2].payload(sequence: 9, time: Samples.time)
+        #expect(
+            String(decoding: payload, as: UTF8.self)
+                == #"{"confidence_percent":85,"event":41,"incident":"crash","link":7,"#
+                + #""name":"Điện Biên Phủ","offset_m":120,"#
+                + #""reported":"2025-11-23T07:30:00.250000Z","seq":9,"#
+                + #""time":"2025-11-23T07:30:00.250000Z","type":"incident"}"#)
+    }
+
+    @Test(arguments: [
+        Samples.incident(type: 0), Samples.incident(type: 8),
+        Reading(time: Samples.time, subject: 8, kind: .incident, a: 1),
+        Reading(time: Samples.time, subject: 7, kind: .position, a: 1),
+    ])
+    func `a reading that is no incident on the link makes no message`(reading: Reading) {
+        #expect(IncidentMessage(reading, link: Samples.network.links[0]) == nil)
+    }
+
+    @Test(arguments: messages + reports)
     func `every message comes back with the same bytes`(message: FeedMessage) throws {
         let payload = message.payload(sequence: .max, time: Samples.time)
         let update = try FeedUpdate.decode(payload)
@@ -52,14 +94,15 @@ import TrafficModel
 
     @Test func `topics name what a message is about`() {
         #expect(
-            Self.messages.map(\.topic) == [
+            (Self.messages + Self.reports).map(\.topic) == [
                 "link/7", "link/7", "congestion/7", "health/227/2", "decision/signal/12/",
-                "refused/unknown", "refused/17", "counters", "heartbeat", "end",
+                "refused/unknown", "refused/17", "counters", "heartbeat", "end", "approach/7",
+                "approach/7", "incident/7", "incident/7",
             ])
     }
 
     @Test func `a snapshot carries the latest messages`() throws {
-        let updates = Self.messages.map {
+        let updates = (Self.messages + Self.reports).map {
             FeedUpdate(sequence: 3, time: Samples.time, message: $0)
         }
         let answer = FeedSnapshot.answer(sequence: 41, payloads: updates.map(\.payload))
@@ -81,6 +124,9 @@ import TrafficModel
         #"{"seq":-1,"time":"2024-05-13T15:00:30Z","type":"end"}"#,
         #"{"seq":1,"time":"noon","type":"end"}"#,
         #"{"seq":1,"time":"2024-05-13T15:00:30Z","type":"link"}"#,
+        #"{"seq":1,"time":"2024-05-13T15:00:30Z","type":"approach"}"#,
+        #"{"incident":"picnic","link":7,"name":"","reported":"2024-05-13T15:00:30Z","seq":1,"#
+            + #""time":"2024-05-13T15:00:30Z","type":"incident"}"#,
     ])
     func `a message of another form is refused`(text: String) {
         #expect(throws: FeedError.self) { try FeedUpdate.decode(Array(text.utf8)) }

@@ -41,6 +41,25 @@ enum Samples {
             isCongested: true)
     }
 
+    static let approach = ApproachState(
+        link: LinkIndex(0), window: TimeWindow(startSecond: 1_715_612_400, lengthSeconds: 30),
+        occupiedArea: Share(fraction: 0.625), queueLength: Length(meters: 45.5),
+        queuedVehicles: 23, observed: .whole, isEstimated: false, ageSeconds: 2.5)
+
+    static let unmeasuredApproach = ApproachState(
+        link: LinkIndex(0), window: TimeWindow(startSecond: 1_715_612_400, lengthSeconds: 30),
+        occupiedArea: nil, queueLength: nil, queuedVehicles: nil, observed: .none,
+        isEstimated: true, ageSeconds: 0)
+
+    /// An incident on the only link, its words as given.
+    static func incident(
+        type: UInt32 = 1, confidence: UInt32 = Reading.unknown, offset: UInt32 = Reading.unknown,
+        event: UInt32 = Reading.unknown
+    ) -> Reading {
+        Reading(
+            time: time, subject: 7, kind: .incident, a: type, b: confidence, c: offset, d: event)
+    }
+
     /// A reading of any kind that nobody can refuse, with the words its kind does not use unknown.
     static func reading(using generator: inout SeededGenerator) -> Reading {
         let kind = ReadingKind.allCases.randomElement(using: &generator) ?? .vehicle

@@ -13,7 +13,7 @@ FAULTS = {"hidden-libzmq": "ended with 69"}
 FIRST_DECISION_SECONDS = 8 * 60
 SECOND_START_SECONDS = 3.0
 NO_PERMISSION = 69
-PACKAGES = "libzmq3-dev libsimdjson-dev pkg-config"
+PACKAGES = "libzmq3-dev libsimdjson-dev"
 # Ends with 99 where a process of ours is still there.
 NOTHING_LEFT = (
     'for file in /proc/[0-9]*/comm; do { read -r name <"$file"; } 2>/dev/null || continue;'
