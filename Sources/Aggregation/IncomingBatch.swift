@@ -7,11 +7,15 @@
     /// `count` × 32 bytes at any alignment, valid during the call.
     public let records: UnsafeRawBufferPointer
 
+    /// How many bytes of the message lie before the records; 0 where they were read from text.
+    public let headerBytes: Int
+
     /// Makes a batch.
     public init(
         source: UInt32?, sequence: (epoch: UInt32, first: UInt64)?,
-        records: UnsafeRawBufferPointer
+        records: UnsafeRawBufferPointer, headerBytes: Int = 0
     ) {
+        unsafe self.headerBytes = headerBytes
         unsafe self.source = source
         unsafe self.sequence = sequence
         unsafe self.records = records

@@ -38,6 +38,8 @@ extension IngestShard {
         counters.sources &+= 1
         // The last mark did not speak for this source: the next one is told even if it is equal.
         pass.marked = .min
+        // Nor does a pass that is under way know it.
+        if pass.isRunning { pass.target = min(pass.target, first) }
         _ = records.push(
             .sourceFound(number, slot: UInt16(slot), at: Timestamp(microseconds: first)))
         return slot
@@ -72,7 +74,10 @@ extension IngestShard {
         counters.refusals[Int(reason.rawValue)] &+= 1
         let head = unsafe UnsafeRawBufferPointer(
             rebasing: bytes[offset..<(offset + Reading.byteCount)])
-        unsafe notice(reason, byteOffset: offset, source: source, head: head)
+        // A record that was read from text has no bytes of its own in the message.
+        unsafe notice(
+            reason, byteOffset: headerBytes == 0 ? 0 : headerBytes &+ offset,
+            record: offset / Reading.byteCount, source: source, head: head)
     }
 
     /// Moves a source's time on by its own word, and remembers where it leapt.

@@ -25,6 +25,8 @@ public import TrafficModel
     var pass = ClosingPass()
     /// Whether a source that had ended has sent again, so that a pass is due although no time came.
     var hasLeftovers = false
+    /// Of the batch in hand: where its records begin in the message, for notices of refusals.
+    var headerBytes = 0
     /// What has been counted so far. Publish it with `StateBoard.write` once per turn.
     public var counters = ShardCounters()
 
@@ -93,6 +95,7 @@ public import TrafficModel
             unsafe refuse(batch, .count)
             return
         }
+        unsafe headerBytes = batch.headerBytes
         let limit = lastMoment(at: clock)
         guard let slot = unsafe slot(of: batch, at: clock, notAfter: limit) else { return }
         unsafe sources[slot].heard = clock.monotonicMicroseconds
@@ -137,11 +140,12 @@ public import TrafficModel
     }
 
     mutating func notice(
-        _ reason: RefusalReason, byteOffset: Int, source: UInt32?, head: UnsafeRawBufferPointer
+        _ reason: RefusalReason, byteOffset: Int, record: Int? = nil, source: UInt32?,
+        head: UnsafeRawBufferPointer
     ) {
         let notice = unsafe RefusalNotice(
             source: source ?? RefusalNotice.unknownSource, reason: reason, byteOffset: byteOffset,
-            head: head)
+            record: record, head: head)
         if !notices.push(notice) { counters.noticesShed &+= 1 }
     }
 }

@@ -10,16 +10,23 @@ public import TrafficModel
     public var headCount: UInt8
     /// Which byte of the frame was wrong.
     public var byteOffset: UInt32
-    /// The first bytes of the frame, or of the reading.
+    /// Which record of its message was wrong, from 0; `wholeMessage` when it was not one record.
+    public var record: UInt32
+    /// The first bytes of the message, or the 32 bytes of the record.
     public var head: SIMD64<UInt8>
 
     /// The sender is not known.
     public static let unknownSource = UInt32.max
 
+    /// The message was refused as a whole.
+    public static let wholeMessage = UInt32.max
+
     /// Makes a notice; at most 64 bytes are kept.
     public init(
-        source: UInt32, reason: RefusalReason, byteOffset: Int, head bytes: UnsafeRawBufferPointer
+        source: UInt32, reason: RefusalReason, byteOffset: Int, record: Int? = nil,
+        head bytes: UnsafeRawBufferPointer
     ) {
+        self.record = record.map { UInt32(clamping: $0) } ?? Self.wholeMessage
         self.source = source
         reasonCode = reason.rawValue
         self.byteOffset = UInt32(clamping: byteOffset)

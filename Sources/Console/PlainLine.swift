@@ -3,25 +3,27 @@ public import Wire
 
 /// One line of text per thing that happened, for logs, pipes and screens without cursor control.
 public enum PlainLine {
-    /// The line for an update, or `nil` for what is no news: heartbeats, counters, link states
+    /// The line for an update, or `nil` for what is no news: heartbeats, counters that stand still, link states
     /// whose level of service and congestion have not changed, approaches whose queue neither formed
     /// nor cleared.
     ///
-    /// - Parameter shown: What has been shown of each link; the function keeps it up to date.
+    /// - Parameter shown: What has been shown; the function keeps it up to date.
     public static func text(
-        for update: FeedUpdate, shown: inout ShownLinks
+        for update: FeedUpdate, shown: inout Shown
     ) -> String? {
         switch update.message {
-        case .link(let link): shown.isNews(link) ? line(link.window.end, text(link)) : nil
+        case .link(let link): shown.links.isNews(link) ? line(link.window.end, text(link)) : nil
         case .congestion(let change): line(change.time, text(change))
         case .approach(let state):
             shown.queues.change(of: state).map { line(state.window.end, text(state, $0)) }
         case .incident(let incident): line(incident.time, text(incident))
         case .health(let change): line(change.time, text(change))
         case .decision(let decision): line(decision.time, text(decision))
-        case .refused(let refusal): line(update.time, text(refusal))
+        case .refused(let refusal):
+            shown.refusals.isNews(refusal) ? line(update.time, text(refusal)) : nil
         case .end: line(update.time, "end        the input has ended")
-        case .counters, .heartbeat: nil
+        case .counters(let counters): text(counters, at: update.time, &shown)
+        case .heartbeat: nil
         }
     }
 
@@ -91,8 +93,25 @@ public enum PlainLine {
 
     private static func text(_ refusal: Refusal) -> String {
         let source = refusal.source.map { "source \($0)" } ?? "unknown source"
-        return "refused    \(source): \(refusal.reason.name) at byte \(refusal.byteOffset): "
+        let record = refusal.record.map { ", record \($0)" } ?? ""
+        let place =
+            refusal.record != nil && refusal.byteOffset == 0 ? "" : " at byte \(refusal.byteOffset)"
+        let detail = refusal.detail.map { "\($0): " } ?? ""
+        return "refused    \(source)\(record): \(refusal.reason.name)\(place): \(detail)"
             + refusal.reason.advice
+    }
+
+    /// What was refused again, and what was counted and not used, since about a second ago.
+    private static func text(
+        _ counters: [String: UInt64], at time: Timestamp, _ shown: inout Shown
+    ) -> String? {
+        let folded = shown.refusals.takeFolded()
+        let repeated = folded > 0 ? line(time, "refused    \(folded) more like the last") : nil
+        let counted = shown.counters.news(counters).map {
+            line(time, "counted    \($0): readings that take no part in decisions")
+        }
+        let lines = [repeated, counted].compactMap(\.self)
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
     private static func rounded(_ value: Double) -> String { "\(Int(value.rounded()))" }

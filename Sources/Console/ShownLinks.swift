@@ -5,18 +5,13 @@ import Wire
 ///
 /// Levels A to C flap from interval to interval in free traffic and ask nothing of an operator:
 /// they count as one. A state without a speed says nothing new.
-public struct ShownLinks: Sendable {
-    /// Queues before the links' stop lines.
-    var queues = ShownQueues()
+struct ShownLinks: Sendable {
     private var shown: [UInt32: Shown] = [:]
 
     private struct Shown: Equatable {
         var band: LevelOfService?
         var isCongested: Bool
     }
-
-    /// Nothing has been shown yet.
-    public init() {}
 
     /// Whether a link's band of levels or its congestion differs from what was shown last.
     mutating func isNews(_ link: LinkMessage) -> Bool {

@@ -111,7 +111,10 @@ final class DecideWorker: @unchecked Sendable {
                 let isKnown = notice.source != RefusalNotice.unknownSource
                 let refusal = Refusal(
                     source: isKnown ? notice.source : nil, reason: reason,
-                    byteOffset: Int(notice.byteOffset), head: notice.headBytes)
+                    byteOffset: Int(notice.byteOffset),
+                    record: notice.record == RefusalNotice.wholeMessage
+                        ? nil : Int(notice.record),
+                    head: notice.headBytes)
                 outlets.tell(
                     .refused(refusal), at: Timestamp(microseconds: SystemClock.wallMicroseconds))
             }

@@ -95,7 +95,7 @@ final class IngestWorker: @unchecked Sendable {
                 let header = unsafe batch.header
                 let incoming = unsafe IncomingBatch(
                     source: header.source, sequence: (header.epoch, header.firstSequence),
-                    records: batch.records)
+                    records: batch.records, headerBytes: BatchHeader.byteCount)
                 unsafe shard.ingest(incoming, at: SystemClock.now)
             } else if unsafe frame.isJSON {
                 let batch = try unsafe json.decode(frame)
@@ -109,7 +109,8 @@ final class IngestWorker: @unchecked Sendable {
             }
         } catch {
             unsafe shard.refuseFrame(
-                frame, error.reason, byteOffset: error.byteOffset, source: nil)
+                frame, error.reason, byteOffset: error.byteOffset,
+                source: BatchHeader.claimedSource(in: frame))
         }
     }
 }

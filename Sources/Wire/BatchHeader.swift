@@ -56,3 +56,15 @@ public struct BatchHeader: Hashable, BitwiseCopyable, Sendable {
     /// The version this program speaks.
     static let version: UInt8 = 1
 }
+
+extension BatchHeader {
+    /// The source that a message says it is from, where it begins as a batch does. Nothing proves
+    /// it: the message may have been damaged.
+    public static func claimedSource(in frame: UnsafeRawBufferPointer) -> UInt32? {
+        guard unsafe frame.starts(with: "NGT1".utf8), frame.count >= Offset.source + 4 else {
+            return nil
+        }
+        return unsafe UInt32(
+            littleEndian: frame.loadUnaligned(fromByteOffset: Offset.source, as: UInt32.self))
+    }
+}

@@ -25,11 +25,16 @@ public struct ReadingsCheck: ~Copyable {
     public static let problemLimit = 100
 
     private var parser: JSONReadings
+    /// Numbers of the city's detectors; none without a city, and then none is looked up.
+    private let listed: Set<UInt32>
 
     /// Makes a check.
     ///
     /// - Parameter names: Numbers of subjects that JSON gives by name.
-    public init(names: SubjectNames = SubjectNames()) { parser = JSONReadings(names: names) }
+    public init(names: SubjectNames = SubjectNames()) {
+        parser = JSONReadings(names: names)
+        listed = Set(names.detectors.values)
+    }
 
     /// Readings that would be accepted.
     public var readingCount: Int { readingCounts.values.reduce(0, +) }
@@ -52,7 +57,9 @@ public struct ReadingsCheck: ~Copyable {
         do {
             let row = try rows.reading(from: record)
             missingCount = rows.missing
-            if let row { accept(row.reading) }
+            guard let row else { return }
+            guard let reason = unlisted(row.reading) else { return accept(row.reading) }
+            add(nil, record.line, reason, "detector \(row.reading.subject): \(reason.advice)")
         } catch {
             let words = error.column.isEmpty ? error.words : "'\(error.column)': \(error.words)"
             add(nil, error.line, error.reason, words)
@@ -92,7 +99,7 @@ public struct ReadingsCheck: ~Copyable {
             let batch = try unsafe BatchDecoder.decode(frame)
             for position in unsafe 0..<batch.header.count {
                 let reading = unsafe batch[position]
-                guard let reason = reading.refusal else {
+                guard let reason = reading.refusal ?? unlisted(reading) else {
                     accept(reading)
                     continue
                 }
@@ -129,12 +136,27 @@ public struct ReadingsCheck: ~Copyable {
         do {
             _ = try unsafe parser.decode(message)
             for position in unsafe parser.readings.indices {
-                accept(unsafe parser.readings[position])
+                let reading = unsafe parser.readings[position]
+                guard let reason = unlisted(reading) else {
+                    accept(reading)
+                    continue
+                }
+                let words = "record \(position): detector \(reading.subject): \(reason.advice)"
+                add(start, line, reason, words)
             }
         } catch {
             let before = unsafe message.prefix(error.byteOffset)
             let lines = unsafe before.count { $0 == UInt8(ascii: "\n") }
             add(start + error.byteOffset, line + lines, error.reason, error.reason.advice)
+        }
+    }
+
+    /// Whether a measurement names a detector by a number that the city does not list.
+    private func unlisted(_ reading: Reading) -> RefusalReason? {
+        guard !listed.isEmpty, !listed.contains(reading.subject) else { return nil }
+        switch reading.kind {
+        case .vehicle, .interval, .queue: return .subject
+        default: return nil
         }
     }
 

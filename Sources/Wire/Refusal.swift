@@ -8,6 +8,8 @@ public struct Refusal: Hashable, Sendable {
     public let reason: RefusalReason
     /// Byte in the frame at which the reason lies.
     public let byteOffset: Int
+    /// Which record of the message was wrong, from 0, or `nil` when the whole message was.
+    public let record: Int?
     /// The frame's first bytes, at most `headLimit`.
     public let head: [UInt8]
 
@@ -16,8 +18,10 @@ public struct Refusal: Hashable, Sendable {
 
     /// Makes a refusal; of the head only the first 64 bytes are kept.
     public init(
-        source: UInt32?, reason: RefusalReason, byteOffset: Int, head: some Sequence<UInt8>
+        source: UInt32?, reason: RefusalReason, byteOffset: Int, record: Int? = nil,
+        head: some Sequence<UInt8>
     ) {
+        self.record = record
         self.source = source
         self.reason = reason
         self.byteOffset = byteOffset
@@ -29,12 +33,7 @@ public struct Refusal: Hashable, Sendable {
     /// The source of a binary batch is read from its header where there is one, though nothing
     /// vouches for it.
     public init(_ error: WireError, source: UInt32? = nil, frame: UnsafeRawBufferPointer) {
-        var named = source
-        let offset = BatchHeader.Offset.source
-        if named == nil, unsafe frame.starts(with: "NGT1".utf8), frame.count >= offset + 4 {
-            named = unsafe UInt32(
-                littleEndian: frame.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-        }
+        let named = unsafe source ?? BatchHeader.claimedSource(in: frame)
         unsafe self.init(
             source: named, reason: error.reason, byteOffset: error.byteOffset, head: frame)
     }
@@ -42,7 +41,8 @@ public struct Refusal: Hashable, Sendable {
     var fields: [String: JSONNode] {
         [
             "source": source.map { .unsigned($0) } ?? .null,
-            "reason": .text(reason.name),
+            "record": record.map { .integer(Int64($0)) } ?? .null,
+            "reason": .text(reason.name), "detail": detail.map { .text($0) } ?? .null,
             "offset": .integer(Int64(byteOffset)),
             "head": .text(Hexadecimal.text(head)),
             "advice": .text(reason.advice),
@@ -55,6 +55,7 @@ extension Refusal: Decodable {
         case source
         case reason
         case offset
+        case record
         case head
     }
 
@@ -72,6 +73,7 @@ extension Refusal: Decodable {
         }
         self.init(
             source: try values.decodeIfPresent(UInt32.self, forKey: .source), reason: reason,
-            byteOffset: try values.decode(Int.self, forKey: .offset), head: head)
+            byteOffset: try values.decode(Int.self, forKey: .offset),
+            record: try values.decodeIfPresent(Int.self, forKey: .record), head: head)
     }
 }

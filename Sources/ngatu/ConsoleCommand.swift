@@ -36,9 +36,10 @@ struct ConsoleCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let interruption = Interruption()
         let (feed, snapshot) = try endpoints()
-        var shown = ShownLinks()
+        var shown = Shown()
         var watch = FeedWatch()
         let deadline = seconds.map { Date.now.addingTimeInterval($0) }
+        Terminal.note("following  \(feed)")
         do throws(LinkError) {
             var link = try FeedSubscriber.connect(feed: feed, snapshot: snapshot)
             while !interruption.isSet, deadline.map({ Date.now < $0 }) ?? true {

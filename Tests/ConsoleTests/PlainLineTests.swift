@@ -49,13 +49,13 @@ import Wire
         return .incident(try #require(IncidentMessage(reading, link: network.links[0])))
     }
 
-    private static func line(_ message: FeedMessage, _ shown: inout ShownLinks) -> String? {
+    private static func line(_ message: FeedMessage, _ shown: inout Shown) -> String? {
         let update = FeedUpdate(sequence: 1, time: Timestamp(seconds: 60), message: message)
         return PlainLine.text(for: update, shown: &shown)
     }
 
     @Test func `a link is shown when it gets worse than C, or better again`() {
-        var shown = ShownLinks()
+        var shown = Shown()
         let levels: [LevelOfService] = [.b, .a, .c, .d, .d, .f, .a]
         let lines = levels.map { level in
             Self.line(.link(LinkMessage(Self.state(level), network: Self.network)), &shown)
@@ -67,13 +67,13 @@ import Wire
     }
 
     @Test func `a revision says so`() {
-        var shown = ShownLinks()
+        var shown = Shown()
         let revised = LinkMessage(Self.state(.b, version: 2), network: Self.network)
         #expect(Self.line(.link(revised), &shown)?.hasSuffix("revision 2") == true)
     }
 
     @Test func `a decision names whom it asks, for what and why`() {
-        var shown = ShownLinks()
+        var shown = Shown()
         let decision = Decision(
             ordinal: 4, time: Timestamp(seconds: 45), target: .controller(ControllerIndex(0)),
             action: .plan("relief"), reason: "congestion on Hàm Nghi", evidence: [],
@@ -86,7 +86,7 @@ import Wire
     }
 
     @Test func `a queue is told when it stands and when it has cleared, not in between`() {
-        var shown = ShownLinks()
+        var shown = Shown()
         #expect(Self.line(Self.approach(area: 49.9), &shown) == nil)
         #expect(
             Self.line(Self.approach(area: 62), &shown)
@@ -101,7 +101,7 @@ import Wire
     }
 
     @Test func `an incident tells what, where and how sure`() throws {
-        var shown = ShownLinks()
+        var shown = Shown()
         let known = try Self.incident(confidence: 850_000, offset: 12_000)
         #expect(
             Self.line(known, &shown)
@@ -113,15 +113,44 @@ import Wire
     }
 
     @Test func `a refusal tells the sensor's author what to do`() {
-        var shown = ShownLinks()
+        var shown = Shown()
         let refusal = Refusal(source: 17, reason: .checksum, byteOffset: 40, head: [1])
         let line = Self.line(.refused(refusal), &shown)
         #expect(line?.contains("source 17: checksum at byte 40: CRC32C covers") == true)
     }
 
     @Test func `heartbeats and counters are no news`() {
-        var shown = ShownLinks()
+        var shown = Shown()
         #expect(Self.line(.heartbeat, &shown) == nil)
         #expect(Self.line(.counters(["a": 1]), &shown) == nil)
+    }
+
+    @Test func `readings that are counted and not used are told when there are more`() {
+        var shown = Shown()
+        let late = FeedMessage.counters(["ngatu_readings_late_total": 3])
+        #expect(Self.line(late, &shown)?.contains("counted    3 late") == true)
+        #expect(Self.line(late, &shown) == nil)
+    }
+
+    @Test func `refusals that repeat themselves are folded`() {
+        var shown = Shown()
+        let refusal = FeedMessage.refused(
+            Refusal(source: 17, reason: .checksum, byteOffset: 40, head: [1]))
+        let lines = (0..<5).map { _ in Self.line(refusal, &shown) }
+        #expect(lines.count { $0 != nil } == 1)
+        #expect(Self.line(.counters([:]), &shown)?.hasSuffix("4 more like the last") == true)
+        #expect(Self.line(.counters([:]), &shown) == nil)
+    }
+
+    @Test func `a refused record is named with what it says`() {
+        var shown = Shown()
+        let reading = Reading(time: Timestamp(seconds: 9), subject: 99, kind: .vehicle, a: 200_000)
+        let head = withUnsafeBytes(of: reading) { Array($0) }
+        let range = Refusal(source: 7, reason: .range, byteOffset: 80, record: 1, head: head)
+        let subject = Refusal(source: 7, reason: .subject, byteOffset: 80, record: 1, head: head)
+        #expect(
+            Self.line(.refused(range), &shown)?.contains(
+                "source 7, record 1: range at byte 80: speed 200000 mm/s, at most 100000") == true)
+        #expect(Self.line(.refused(subject), &shown)?.contains("detector 99: list it") == true)
     }
 }
