@@ -155,7 +155,7 @@ public struct ReadingsCheck: ~Copyable {
     private func unlisted(_ reading: Reading) -> RefusalReason? {
         guard !listed.isEmpty, !listed.contains(reading.subject) else { return nil }
         switch reading.kind {
-        case .vehicle, .interval, .queue: return .subject
+        case .vehicle, .interval: return .subject
         default: return nil
         }
     }
