@@ -22,6 +22,9 @@ final class DecideWorker: @unchecked Sendable {
     private var unlistedIncidentCount: UInt64 = 0
     private var shownCounters: Int64 = 0
 
+    /// How many records or notices of a shard are taken before the others have their turn.
+    private static let turnLength = 4_096
+
     init(
         network: RoadNetwork, configuration: Configuration, inlets: consuming ShardInlets,
         decisions: consuming Socket, outlets: Outlets, board: StateBoard<ShardCounters>,
@@ -62,12 +65,13 @@ final class DecideWorker: @unchecked Sendable {
     private func takeRecords(_ inlets: inout ShardInlets) -> Bool {
         var didWork = false
         for shard in 0..<inlets.count {
-            for _ in 0..<4_096 {
+            for _ in 0..<Self.turnLength {
                 if decider.isAhead(shard) { break }
                 guard let record = inlets.popRecord(shard) else { break }
                 decider.take(record, shard: shard)
                 didWork = true
             }
+            // All of it: what was passed on before a mark belongs to that mark's tick.
             while let reading = inlets.popPassed(shard) {
                 take(reading)
                 didWork = true
@@ -103,7 +107,8 @@ final class DecideWorker: @unchecked Sendable {
     private func takeNotices(_ inlets: inout ShardInlets) -> Bool {
         var didWork = false
         for shard in 0..<inlets.count {
-            while let notice = inlets.popNotice(shard) {
+            for _ in 0..<Self.turnLength {
+                guard let notice = inlets.popNotice(shard) else { break }
                 didWork = true
                 guard let reason = notice.reason,
                     limiter.admits(notice.source, at: SystemClock.monotonicMicroseconds)
@@ -179,7 +184,14 @@ final class DecideWorker: @unchecked Sendable {
         outlets.tell(.counters(named), at: Timestamp(microseconds: SystemClock.wallMicroseconds))
     }
 
-    private var endTime: Timestamp { decider.newestTime ?? .zero }
+    /// The moment of the last decisions: never before one that has been ticked.
+    private var endTime: Timestamp {
+        let newest = decider.newestTime ?? .zero
+        guard configuration.shard.time == .wall, let nextTick = decider.nextTick else {
+            return newest
+        }
+        return max(newest, nextTick)
+    }
 
     private var shardTotals: ShardCounters {
         var totals = ShardCounters()
