@@ -1,5 +1,6 @@
 import Foundation
 import Network
+import TestSupport
 import Testing
 
 @Suite struct BrokenNetworksTests {
@@ -29,7 +30,7 @@ import Testing
 @Suite struct DamagedNetworksTests {
     @Test(arguments: UInt64(0)..<64)
     func `damaged bytes never trap`(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let damaged = try Checkout.tables(BrokenCase.base).sorted { $0.key < $1.key }
             .map { ($0.key, random.damage(Array($0.value.utf8))) }
         let folder = try CityFolderFixture([:])
@@ -39,17 +40,7 @@ import Testing
     }
 }
 
-/// Steele, Lea & Flood (2014), "Fast splittable pseudorandom number generators".
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     /// The bytes with a few of them replaced, often by ones that mean something in a table.
     mutating func damage(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes

@@ -1,5 +1,6 @@
 import Aggregation
 import Control
+import TestSupport
 import TrafficModel
 
 @testable import Pipeline

@@ -1,5 +1,6 @@
 import Aggregation
 import Pipeline
+import TestSupport
 import TrafficModel
 
 /// Four one-way streets towards four signalled junctions, a detector and a site each, and readings

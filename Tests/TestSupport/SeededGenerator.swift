@@ -1,0 +1,19 @@
+/// A small seeded generator, so that a failure can be had again from its seed, on every machine.
+///
+/// Source: SplitMix64; Steele, Lea & Flood (2014), "Fast splittable pseudorandom number
+/// generators".
+public struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    /// Begins the numbers of a seed.
+    public init(seed: UInt64) { state = seed }
+
+    /// The next number of the seed.
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
