@@ -29,7 +29,7 @@ public struct Replayer {
     /// Connects to the endpoints; nothing is sent yet.
     ///
     /// - Parameters:
-    ///   - isStopped: Asked often; `true` ends the replay after what has been batched.
+    ///   - isStopped: Asked often; `true` ends the replay at once.
     ///   - progress: Called once a second of event time.
     /// - Throws: `PipelineError` when an endpoint is no endpoint.
     public init(
@@ -58,7 +58,8 @@ public struct Replayer {
             for file in options.files where !isOver { try send(file: file) }
             if options.repeats { shiftForRepetition() }
         } while options.repeats && !isOver
-        try end()
+        // Whoever interrupts does not wait for a side that may have gone.
+        if !isStopped() { try end() }
     }
 
     private var isOver: Bool {

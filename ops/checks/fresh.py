@@ -86,7 +86,7 @@ def other_command(context: Context, result: Result, chroot: Chroot, user: str, n
     command = readme_commands()[1]
     code, said = chroot.call(user, f"time (cd ngatu && {command})")
     (context.out / f"{name}-other.txt").write_text(said, encoding="utf-8")
-    took = re.search(r"real\s+(\S+)", said)
+    took = re.search(r"^real\s+(\d\S*)", said, re.MULTILINE)
     result.figure(f"{name}.'{command}'", f"exit {code}, {took[1] if took else 'no time'}")
     result.expect(code == 0, f"{name}: '{command}' ended with {code}: {said[-300:]!r}")
 
