@@ -83,11 +83,7 @@ public struct RollUp: Sendable {
         }
         for index in levels.indices {
             // Before closing, which takes the slots of intervals that may just have been revised.
-            let sources = sources
-            let owner = sourceOfDetector
-            closed += levels[index].takeRevisions { detector, window in
-                owner[detector].map { sources[$0].observed(window) } ?? .none
-            }
+            closed += takeRevisions(index)
             for detector in active { closeLevel(index, detector, time, into: &closed) }
         }
         return closed
@@ -97,11 +93,7 @@ public struct RollUp: Sendable {
     public mutating func closeAll() -> [DetectorInterval] {
         var closed: [DetectorInterval] = []
         for index in levels.indices {
-            let sources = sources
-            let owner = sourceOfDetector
-            closed += levels[index].takeRevisions { detector, window in
-                owner[detector].map { sources[$0].observed(window) } ?? .none
-            }
+            closed += takeRevisions(index)
             for detector in active { closeHeld(index, detector, into: &closed) }
         }
         return closed
@@ -126,6 +118,14 @@ public struct RollUp: Sendable {
         }
         guard let end, end.seconds(since: time) > 3_600 else { return nil }
         return Timestamp(seconds: end.seconds)
+    }
+
+    private mutating func takeRevisions(_ index: Int) -> [DetectorInterval] {
+        let sources = sources
+        let owner = sourceOfDetector
+        return levels[index].takeRevisions { detector, window in
+            owner[detector].map { sources[$0].observed(window) } ?? .none
+        }
     }
 
     private mutating func closeLevel(

@@ -3,9 +3,9 @@ public import Wire
 
 /// One line of text per thing that happened, for logs, pipes and screens without cursor control.
 public enum PlainLine {
-    /// The line for an update, or `nil` for what is no news: heartbeats, counters that stand still, link states
-    /// whose level of service and congestion have not changed, approaches whose queue neither formed
-    /// nor cleared.
+    /// The line for an update, or `nil` for what is no news: heartbeats, counters that stand
+    /// still, link states whose band of levels and congestion have not changed, approaches whose
+    /// queue neither formed nor cleared, refusals like the last one.
     ///
     /// - Parameter shown: What has been shown; the function keeps it up to date.
     public static func text(

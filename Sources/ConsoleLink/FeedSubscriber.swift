@@ -10,9 +10,9 @@ public struct FeedSubscriber: ~Copyable {
     private var feed: Socket
     private var snapshots: Socket
     private var expected: UInt64?
-    private var needsSnapshot = true
     private var isWaitingForSnapshot = true
-    private var askedAt = ContinuousClock.now
+    /// When the snapshot that is awaited was asked for; `nil` when it has yet to be.
+    private var askedAt: ContinuousClock.Instant?
     private var ready: [FeedUpdate] = []
     private var held: [FeedUpdate] = []
     /// How often messages were missed.
@@ -67,7 +67,6 @@ public struct FeedSubscriber: ~Copyable {
     }
 
     private mutating func ask() throws(LinkError) {
-        needsSnapshot = false
         askedAt = .now
         isWaitingForSnapshot = true
         do {
@@ -78,7 +77,7 @@ public struct FeedSubscriber: ~Copyable {
     }
 
     private mutating func receive(_ timeout: Int) throws(LinkError) {
-        if needsSnapshot || isAnswerOverdue { try ask() }
+        if mustAsk { try ask() }
         do {
             let isReady = try Socket.poll(&feed, &snapshots, timeoutMilliseconds: timeout)
             if isReady.second, let frames = try snapshots.receiveFrames(wait: false) {
@@ -94,8 +93,9 @@ public struct FeedSubscriber: ~Copyable {
         }
     }
 
-    private var isAnswerOverdue: Bool {
-        isWaitingForSnapshot && askedAt.duration(to: .now) > Self.patience
+    private var mustAsk: Bool {
+        guard isWaitingForSnapshot else { return false }
+        return askedAt.map { $0.duration(to: .now) > Self.patience } ?? true
     }
 
     private mutating func take(_ payload: [UInt8]) {
@@ -111,8 +111,8 @@ public struct FeedSubscriber: ~Copyable {
         }
         if let expected, update.sequence != expected {
             gapCount += 1
-            needsSnapshot = true
             isWaitingForSnapshot = true
+            askedAt = nil
             // A processor that has started again counts from one: nothing of it has been shown.
             if update.sequence < expected { self.expected = nil }
             held.append(update)

@@ -1,6 +1,7 @@
 import Aggregation
 import Detection
 import Messaging
+import Network
 import TrafficModel
 import Wire
 
@@ -12,7 +13,7 @@ final class DecideWorker: @unchecked Sendable {
     private var decider: Decider
     private let outlets: Outlets
     private let network: RoadNetwork
-    private let links: [LinkNumber: Link]
+    private let links: [LinkNumber: LinkIndex]
     private let configuration: Configuration
     private let board: StateBoard<ShardCounters>
     private let stop: StopFlag
@@ -31,8 +32,7 @@ final class DecideWorker: @unchecked Sendable {
         stop: StopFlag, finished: @escaping @Sendable (RunSummary) -> Void
     ) {
         self.network = network
-        links = Dictionary(
-            network.links.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        links = NetworkIndex(network).linkByNumber
         self.configuration = configuration
         self.inlets = consume inlets
         self.decisions = consume decisions
@@ -96,7 +96,7 @@ final class DecideWorker: @unchecked Sendable {
         // An incident on a link that the city does not list has no place on any map: it is counted
         // and makes no message.
         guard let link = links[LinkNumber(reading.subject)],
-            let message = IncidentMessage(reading, link: link)
+            let message = IncidentMessage(reading, link: network.links[link.position])
         else {
             unlistedIncidentCount += 1
             return

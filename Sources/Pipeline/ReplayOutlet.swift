@@ -30,19 +30,21 @@ final class ReplayOutlet {
     /// side that has never answered is given up after ten seconds.
     func send(_ bytes: [UInt8]) throws(PipelineError) {
         let start = SystemClock.monotonicMicroseconds
-        do {
-            while try !socket.send(bytes, wait: true) {
-                if isStopped() { return }
-                let waited = SystemClock.monotonicMicroseconds - start
-                if !wasHeard, waited > Self.patienceMicroseconds { throw nobodyAnswers }
+        while try !offer(bytes) {
+            if isStopped() { return }
+            let waited = SystemClock.monotonicMicroseconds - start
+            if !wasHeard, waited > Self.patienceMicroseconds {
+                throw .nobodyAnswers(endpoint: endpoint)
             }
-            wasHeard = true
-        } catch let error as MessagingError {
-            throw .socket(error)
-        } catch {
-            throw nobodyAnswers
         }
+        wasHeard = true
     }
 
-    private var nobodyAnswers: PipelineError { .nobodyAnswers(endpoint: endpoint) }
+    private func offer(_ bytes: [UInt8]) throws(PipelineError) -> Bool {
+        do {
+            return try socket.send(bytes, wait: true)
+        } catch {
+            throw .socket(error)
+        }
+    }
 }
