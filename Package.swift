@@ -61,13 +61,14 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        source("Benchmarks", ["TrafficModel", "Wire", "Aggregation", "Messaging", "Pipeline"]),
         source("Console", ["TrafficModel", "Wire"]),
         source("ConsoleLink", ["Messaging", "Wire"]),
         .executableTarget(
             name: "ngatu",
             dependencies: [
                 "TrafficModel", "Tables", "Network", "Wire", "Aggregation", "Detection", "Control",
-                "Messaging", "Pipeline", "Console", "ConsoleLink",
+                "Messaging", "Pipeline", "Console", "ConsoleLink", "Benchmarks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],

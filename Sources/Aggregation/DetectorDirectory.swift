@@ -1,10 +1,15 @@
+import CHot
 import TrafficModel
 
 /// Finds a detector's place in a shard by number or by controller and channel; learns new ones.
 ///
-/// Open addressing with linear probing in a table allocated once: no allocation, no retain and no
-/// rehash afterwards. It belongs to the shard's thread.
+/// Numbers are below 2²² and index a table of their own: one load. Controllers' channels are found
+/// by open addressing with linear probing. Both tables are allocated once: no allocation, no retain
+/// and no rehash afterwards. It belongs to the shard's thread.
 @safe struct DetectorDirectory: ~Copyable {
+    /// One more than the place of each number; 0 where there is none, as fresh memory is.
+    private let numbers: UnsafeMutablePointer<UInt32>
+    private let numberCount: UInt32
     private let keys: UnsafeMutablePointer<UInt64>
     private let places: UnsafeMutablePointer<UInt32>
     private let mask: UInt64
@@ -21,7 +26,12 @@ import TrafficModel
     init(network: RoadNetwork, learnedCapacity: Int, learnsUnlisted: Bool) {
         capacity = network.detectors.count + learnedCapacity
         self.learnsUnlisted = learnsUnlisted
-        let size = (4 * Swift.max(16, capacity)).nextPowerOfTwo
+        let greatest = network.detectors.compactMap(\.number?.rawValue).max() ?? 0
+        numberCount = learnsUnlisted ? DetectorNumber.limit : greatest + 1
+        unsafe numbers = ngatu_allocate_zeroed(Int(numberCount) * 4)
+            .bindMemory(to: UInt32.self, capacity: Int(numberCount))
+        let channels = network.detectors.count { $0.channel != nil } + learnedCapacity
+        let size = (4 * Swift.max(16, channels)).nextPowerOfTwo
         mask = UInt64(size - 1)
         unsafe keys = .allocate(capacity: size)
         unsafe keys.initialize(repeating: Self.free, count: size)
@@ -44,13 +54,20 @@ import TrafficModel
     }
 
     deinit {
+        unsafe ngatu_free_zeroed(numbers, Int(numberCount) * 4)
         unsafe keys.deallocate()
         unsafe places.deallocate()
         unsafe pulseSeconds.deallocate()
     }
 
+    /// The place of a detector with a number, or `absent`.
+    @inline(__always) func find(number: UInt32) -> UInt32 {
+        number < numberCount ? unsafe numbers[Int(number)] &- 1 : Self.absent
+    }
+
     /// The place of a detector, or `absent`.
-    @inline(__always) func find(_ key: DetectorKey) -> UInt32 {
+    func find(_ key: DetectorKey) -> UInt32 {
+        if key.isNumber { return find(number: UInt32(truncatingIfNeeded: key.bits)) }
         var slot = Self.hash(key.bits) & mask
         while true {
             let found = unsafe keys[Int(truncatingIfNeeded: slot)]
@@ -75,6 +92,10 @@ import TrafficModel
     @inline(__always) func pulse(at place: UInt32) -> UInt16 { unsafe pulseSeconds[Int(place)] }
 
     private func insert(_ key: DetectorKey, _ place: UInt32) {
+        if key.isNumber {
+            unsafe numbers[Int(key.bits)] = place + 1
+            return
+        }
         var slot = Self.hash(key.bits) & mask
         while unsafe keys[Int(truncatingIfNeeded: slot)] != Self.free {
             slot = (slot &+ 1) & mask
@@ -83,9 +104,8 @@ import TrafficModel
         unsafe places[Int(truncatingIfNeeded: slot)] = place
     }
 
-    // Consecutive numbers stay consecutive, so that a city numbered in order is read in order;
-    // the controller's half is spread by Knuth's multiplicative constant.
-    @inline(__always) private static func hash(_ bits: UInt64) -> UInt64 {
+    // The controller's half is spread by Knuth's multiplicative constant.
+    private static func hash(_ bits: UInt64) -> UInt64 {
         bits &+ (bits &>> 32) &* 2_654_435_761
     }
 }

@@ -16,6 +16,9 @@ import TrafficModel
         bits = (UInt64(controller) &+ 1) &<< 32 | UInt64(channel)
     }
 
+    /// Whether it addresses a detector by its number.
+    var isNumber: Bool { bits >> 32 == 0 }
+
     /// The name of a learned detector: `1001`, or `227/2` for controller and channel.
     public var name: String {
         let low = bits & 0xFFFF_FFFF

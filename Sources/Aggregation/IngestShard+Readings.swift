@@ -11,56 +11,88 @@ extension IngestShard {
         _ bytes: UnsafeRawBufferPointer, from slot: Int, notAfter limit: Int64
     ) {
         let count = bytes.count / Reading.byteCount
-        var newest = unsafe max(sources[slot].time, sources[slot].since)
+        let setAside = counters.refused &+ counters.late
+        let followsReadings =
+            unsafe settings.time == .readings && !sources[slot].announcesTime
+        let newest = followsReadings ? unsafe newestMoment(in: bytes, slot, notAfter: limit) : 0
+        unsafe findPlaces(bytes, 0, min(Self.chunk, count))
         var start = 0
         while start < count {
-            let end = min(start + Self.chunk, count)
-            unsafe findPlaces(bytes, start, end)
-            for index in start..<end {
-                let offset = index &* Reading.byteCount
-                let reading = unsafe bytes.loadUnaligned(
-                    fromByteOffset: offset, as: Reading.self)
-                if let reason = reading.refusal {
-                    unsafe refuse(reading, reason, in: bytes, at: offset, slot)
-                } else if reading.timeMicroseconds > limit {
-                    unsafe refuse(reading, .future, in: bytes, at: offset, slot)
-                } else {
-                    if reading.timeMicroseconds > newest {
-                        noteLeap(from: newest, to: reading.timeMicroseconds, slot)
-                        newest = reading.timeMicroseconds
-                    }
-                    unsafe take(reading, place: places[index], slot: slot, in: bytes, at: offset)
-                }
-            }
+            let end = min(start &+ Self.chunk, count)
+            unsafe findPlaces(bytes, end, min(end &+ Self.chunk, count))
+            unsafe sum(bytes, start, end, slot, notAfter: limit)
             start = end
         }
-        if settings.time == .readings, unsafe !sources[slot].announcesTime {
+        counters.aggregated &+= UInt64(count) &- (counters.refused &+ counters.late &- setAside)
+        // Only now: a batch is not late by what it says itself.
+        if followsReadings, unsafe !sources[slot].announcesTime {
             unsafe sources[slot].time = max(sources[slot].time, newest)
         }
     }
 
     /// Finds the places of a few readings' detectors and asks for their memory.
+    @inline(__always)
     private func findPlaces(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) {
         for index in start..<end {
-            let reading = unsafe bytes.loadUnaligned(
-                fromByteOffset: index &* Reading.byteCount, as: Reading.self)
-            guard let key = reading.detectorKey else {
-                unsafe places[index] = Self.noPlace
-                continue
-            }
-            let place = directory.find(key)
-            unsafe places[index] = place
-            if place != Self.noPlace {
-                unsafe ngatu_prefetch_for_write(blocks + Int(place))
+            let record = unsafe bytes.baseAddress.unsafelyUnwrapped + index &* Reading.byteCount
+            let kind = unsafe record.load(fromByteOffset: 12, as: UInt8.self)
+            if kind == ReadingKind.vehicle.rawValue || kind == ReadingKind.interval.rawValue {
+                let place = directory.find(
+                    number: unsafe record.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+                unsafe places[index] = place
+                if place != Self.noPlace {
+                    // A pulse of 96 bytes lies on two lines.
+                    let block = unsafe UnsafeRawPointer(blocks + Int(place))
+                    unsafe ngatu_prefetch_for_write(block)
+                    unsafe ngatu_prefetch_for_write(block + 64)
+                }
+            } else {
+                unsafe places[index] = placeOfEvent(record)
             }
         }
     }
 
+    private func placeOfEvent(_ record: UnsafeRawPointer) -> UInt32 {
+        let reading = unsafe record.loadUnaligned(as: Reading.self)
+        return reading.detectorKey.map { directory.find($0) } ?? Self.noPlace
+    }
+
+    /// Sums a few readings whose places have been found.
     @inline(__always)
-    private mutating func take(
-        _ reading: Reading, place: UInt32, slot: Int, in bytes: UnsafeRawBufferPointer,
-        at offset: Int
+    private mutating func sum(
+        _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int, _ slot: Int,
+        notAfter limit: Int64
     ) {
+        var closed = closedSecond(slot)
+        for index in start..<end {
+            let offset = index &* Reading.byteCount
+            let reading = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: Reading.self)
+            let place = unsafe places[index]
+            guard place != Self.noPlace, reading.isVehicle(notAfter: limit) else {
+                unsafe takeOther(reading, place, slot, in: bytes, at: offset, notAfter: limit)
+                closed = closedSecond(slot)
+                continue
+            }
+            let second = reading.second
+            let block = unsafe blocks + Int(place)
+            if unsafe block.pointee.current.isOpen(at: second, closed: closed) {
+                unsafe block.pointee.current.addVehicle(reading)
+            } else {
+                addOutsideCurrent(reading, second: second, place: place, slot: slot)
+            }
+        }
+    }
+
+    /// Takes whatever is no plain vehicle of a known detector, or refuses it.
+    @inline(never)
+    private mutating func takeOther(
+        _ reading: Reading, _ place: UInt32, _ slot: Int, in bytes: UnsafeRawBufferPointer,
+        at offset: Int, notAfter limit: Int64
+    ) {
+        if let reason = reading.refusal(notAfter: limit) {
+            unsafe refuse(reading, reason, in: bytes, at: offset, slot)
+            return
+        }
         switch reading.kindCode {
         case ReadingKind.status.rawValue:
             takeStatus(reading, slot: slot)
@@ -71,12 +103,29 @@ extension IngestShard {
         default:
             // Room was made sure of by `hasRoom`.
             _ = passed.push(reading)
-            counters.aggregated &+= 1
         }
     }
 
+    /// The newest moment of a batch, and what its source leaps over on the way.
+    private mutating func newestMoment(
+        in bytes: UnsafeRawBufferPointer, _ slot: Int, notAfter limit: Int64
+    ) -> Int64 {
+        var newest = unsafe max(sources[slot].time, sources[slot].since)
+        for index in 0..<(bytes.count / Reading.byteCount) {
+            let reading = unsafe bytes.loadUnaligned(
+                fromByteOffset: index &* Reading.byteCount, as: Reading.self)
+            guard reading.refusal(notAfter: limit) == nil else { continue }
+            // From here on the source speaks for itself.
+            if reading.announcesTime { return newest }
+            if reading.timeMicroseconds > newest {
+                noteLeap(from: newest, to: reading.timeMicroseconds, slot)
+                newest = reading.timeMicroseconds
+            }
+        }
+        return newest
+    }
+
     private mutating func takeStatus(_ reading: Reading, slot: Int) {
-        counters.aggregated &+= 1
         switch StatusCode(rawValue: reading.a) {
         case .timeReached, .barrier:
             announce(reading.time, slot: slot)
@@ -91,7 +140,6 @@ extension IngestShard {
         }
     }
 
-    @inline(__always)
     private mutating func measure(
         _ reading: Reading, place found: UInt32, slot: Int, in bytes: UnsafeRawBufferPointer,
         at offset: Int
@@ -105,29 +153,23 @@ extension IngestShard {
                 return
             }
         }
-        // A period belongs to the window that holds its end less one microsecond.
-        let isPeriod = reading.kindCode == ReadingKind.interval.rawValue
-        let moment = max(0, reading.timeMicroseconds &- (isPeriod ? 1 : 0))
-        let second = UInt32(truncatingIfNeeded: UInt64(bitPattern: moment) / 1_000_000)
-        if isPeriod, !fits(reading, second, pulse: directory.pulse(at: place)) {
+        let second = reading.second
+        if reading.isPeriod, !fits(reading, second, pulse: directory.pulse(at: place)) {
             unsafe refuse(reading, .period, in: bytes, at: offset, slot)
             return
         }
         let block = unsafe blocks + Int(place)
-        if unsafe second &- block.pointee.current.startSecond
-            < UInt32(block.pointee.current.lengthSeconds),
-            unsafe !isLate(endSecond: block.pointee.current.endSecond, slot)
-        {
+        if unsafe block.pointee.current.isOpen(at: second, closed: closedSecond(slot)) {
             unsafe block.pointee.current.addMeasurement(reading)
-            counters.aggregated &+= 1
         } else {
             addOutsideCurrent(reading, second: second, place: place, slot: slot)
         }
     }
 
-    /// Whether a pulse with this end is closed for its source, whatever has been scanned so far.
-    @inline(__always) private func isLate(endSecond: UInt32, _ slot: Int) -> Bool {
-        unsafe Int64(endSecond) &* 1_000_000 &+ lateness <= sources[slot].time
+    /// A pulse that ends here or before is closed for its source, whatever has been scanned so far.
+    @inline(__always) private func closedSecond(_ slot: Int) -> UInt32 {
+        let reached = unsafe max(0, sources[slot].time) &- lateness
+        return UInt32(truncatingIfNeeded: max(0, reached) / 1_000_000)
     }
 
     /// Whether a period fits into its pulse, less a tenth at a boundary (`wire.md` §2).
@@ -164,19 +206,18 @@ extension IngestShard {
     }
 
     /// The slow path: another pulse than the newest one.
-    private mutating func addOutsideCurrent(
+    @inline(never) private mutating func addOutsideCurrent(
         _ reading: Reading, second: UInt32, place: UInt32, slot: Int
     ) {
         let length = directory.pulse(at: place)
         let start = second / UInt32(length) &* UInt32(length)
         var fresh = Pulse(startSecond: start, lengthSeconds: length, sourceSlot: UInt16(slot))
-        if isLate(endSecond: fresh.endSecond, slot) {
+        if fresh.endSecond <= closedSecond(slot) {
             fresh.addMeasurement(reading)
             _ = records.push(ShardRecord(kind: .late, subject: place, pulse: fresh))
             counters.late &+= 1
             return
         }
-        counters.aggregated &+= 1
         touch(place)
         let block = unsafe blocks + Int(place)
         if unsafe block.pointee.current.lengthSeconds == 0 {

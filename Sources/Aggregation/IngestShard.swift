@@ -1,3 +1,4 @@
+import CHot
 public import TrafficModel
 
 /// The hot kernel: takes readings in, sums them per detector and pulse, and hands closed pulses on.
@@ -9,6 +10,7 @@ public import TrafficModel
 @safe public struct IngestShard: ~Copyable, @unchecked Sendable {
     // Sendable: the memory it points to is its own, and it is moved to the one thread that uses it.
     let blocks: UnsafeMutablePointer<DetectorBlock>
+    private let blockBytes: Int
     let touched: UnsafeMutablePointer<UInt32>
     let isTouched: UnsafeMutablePointer<Bool>
     let places: UnsafeMutablePointer<UInt32>
@@ -54,10 +56,9 @@ public import TrafficModel
             network: network, learnedCapacity: settings.learnedDetectors,
             learnsUnlisted: settings.learnsUnlisted)
         let capacity = max(1, directory.capacity)
-        unsafe blocks = UnsafeMutableRawPointer.allocate(
-            byteCount: capacity * MemoryLayout<DetectorBlock>.stride, alignment: 64
-        ).bindMemory(to: DetectorBlock.self, capacity: capacity)
-        unsafe blocks.initialize(repeating: .unused, count: capacity)
+        blockBytes = capacity * MemoryLayout<DetectorBlock>.stride
+        unsafe blocks = ngatu_allocate_zeroed(blockBytes)
+            .bindMemory(to: DetectorBlock.self, capacity: capacity)
         unsafe touched = .allocate(capacity: capacity)
         unsafe isTouched = .allocate(capacity: capacity)
         unsafe isTouched.initialize(repeating: false, count: capacity)
@@ -72,7 +73,7 @@ public import TrafficModel
     }
 
     deinit {
-        unsafe blocks.deallocate()
+        unsafe ngatu_free_zeroed(blocks, blockBytes)
         unsafe touched.deallocate()
         unsafe isTouched.deallocate()
         unsafe places.deallocate()

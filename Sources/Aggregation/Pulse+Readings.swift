@@ -1,15 +1,21 @@
 import TrafficModel
 
 extension Pulse {
-    /// Adds one vehicle. The reading has passed `Reading.refusal`.
+    /// Whether a moment lies in this window, and the window ends after what has been closed.
+    @inline(__always) func isOpen(at second: UInt32, closed: UInt32) -> Bool {
+        second &- startSecond < UInt32(lengthSeconds) && endSecond > closed
+    }
+
+    /// Adds one vehicle. The reading has passed its checks.
     @inline(__always) mutating func addVehicle(_ reading: borrowing Reading) {
         counts[Int(reading.classCode & 7)] &+= 1
-        contents.formUnion(.vehicles)
+        var bits = Contents.vehicles.rawValue | UInt16(reading.flags & 1) &* Contents.estimated.rawValue
         if reading.a != Reading.unknown { addSpeed(reading.a, vehicles: 1) }
         if reading.b != Reading.unknown {
             occupiedNanoseconds &+= Int64(reading.b) &* 1_000_000
-            contents.formUnion(.occupancy)
+            bits |= Contents.occupancy.rawValue
         }
+        contents.formUnion(Contents(rawValue: bits))
     }
 
     /// Adds the counts and means of a period. The reading has passed `Reading.refusal`.
@@ -52,9 +58,18 @@ extension Pulse {
         minimumSpeed = min(minimumSpeed, speed)
         maximumSpeed = max(maximumSpeed, speed)
         if speed >= Pulse.stoppedBelow {
-            reciprocalSum &+= Pulse.reciprocalScale / value &* weight
+            reciprocalSum &+= Self.scaledReciprocal(of: speed) &* weight
         } else {
             stoppedCount &+= vehicles
         }
+    }
+
+    /// 2⁴⁰ / `speed`, rounded down.
+    ///
+    /// A double holds 2⁴⁰ and any speed exactly, and a quotient that is no whole number lies at
+    /// least 1 / `speed` from the next one, which is more than the division's rounding: the result
+    /// is that of the integer division, which takes twice as long.
+    @inline(__always) private static func scaledReciprocal(of speed: UInt32) -> UInt64 {
+        UInt64(bitPattern: Int64(Double(reciprocalScale) / Double(speed)))
     }
 }

@@ -2,14 +2,19 @@
 #include "CHot.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/timex.h>
 
 // CRC32C by bytes: the reflected Castagnoli polynomial 0x82F63B78 (RFC 3720, appendix B.4).
 static uint32_t byte_table[256];
-// Moves a CRC over `LANE` zero bytes, one table per byte of the CRC, for joining the streams.
-#define LANE 1024
-static uint32_t lane_table[4][256];
+// Moves a CRC over a lane of zero bytes, one table per byte of the CRC, for joining the streams:
+// long lanes for long batches, short ones for what is left and for short batches.
+#define LONG_LANE_BITS 10
+#define SHORT_LANE_BITS 7
+typedef uint32_t lane_table[4][256];
+static lane_table long_table, short_table;
 
 static uint32_t multiply(const uint32_t *matrix, uint32_t vector) {
     uint32_t sum = 0;
@@ -23,26 +28,31 @@ static void square(uint32_t *result, const uint32_t *matrix) {
     for (int bit = 0; bit < 32; bit++) result[bit] = multiply(matrix, matrix[bit]);
 }
 
-// Fills both tables once, before `main`, so that no call needs a lock.
+static void fill_lane_table(lane_table table, int byte_bits) {
+    // The operator for one zero bit, squared until it stands for the lane: 2^(byte_bits + 3) bits.
+    uint32_t operator_now[32], operator_next[32];
+    operator_now[0] = 0x82F63B78u;
+    for (int bit = 1; bit < 32; bit++) operator_now[bit] = 1u << (bit - 1);
+    for (int power = 0; power < byte_bits + 3; power++) {
+        square(operator_next, operator_now);
+        memcpy(operator_now, operator_next, sizeof operator_now);
+    }
+    for (int byte = 0; byte < 4; byte++) {
+        for (uint32_t value = 0; value < 256; value++) {
+            table[byte][value] = multiply(operator_now, value << (8 * byte));
+        }
+    }
+}
+
+// Fills all tables once, before `main`, so that no call needs a lock.
 __attribute__((constructor)) static void fill_tables(void) {
     for (uint32_t index = 0; index < 256; index++) {
         uint32_t crc = index;
         for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) ? 0x82F63B78u : 0);
         byte_table[index] = crc;
     }
-    // The operator for one zero bit, squared until it stands for LANE bytes (2^13 bits).
-    uint32_t operator_now[32], operator_next[32];
-    operator_now[0] = 0x82F63B78u;
-    for (int bit = 1; bit < 32; bit++) operator_now[bit] = 1u << (bit - 1);
-    for (int power = 0; power < 13; power++) {
-        square(operator_next, operator_now);
-        memcpy(operator_now, operator_next, sizeof operator_now);
-    }
-    for (int byte = 0; byte < 4; byte++) {
-        for (uint32_t value = 0; value < 256; value++) {
-            lane_table[byte][value] = multiply(operator_now, value << (8 * byte));
-        }
-    }
+    fill_lane_table(long_table, LONG_LANE_BITS);
+    fill_lane_table(short_table, SHORT_LANE_BITS);
 }
 
 uint32_t ngatu_crc32c_portable(uint32_t crc, const void *bytes, size_t length) {
@@ -61,30 +71,37 @@ static uint64_t load(const uint8_t *bytes) {
     return word;
 }
 
-static uint32_t over_lane(uint32_t crc) {
-    return lane_table[0][crc & 0xFF] ^ lane_table[1][(crc >> 8) & 0xFF]
-        ^ lane_table[2][(crc >> 16) & 0xFF] ^ lane_table[3][crc >> 24];
+static uint32_t over_lane(lane_table table, uint32_t crc) {
+    return table[0][crc & 0xFF] ^ table[1][(crc >> 8) & 0xFF] ^ table[2][(crc >> 16) & 0xFF]
+        ^ table[3][crc >> 24];
+}
+
+// The instruction takes three cycles but one may start each cycle: three streams, side by side.
+__attribute__((target("sse4.2"), always_inline)) static inline uint64_t
+three_lanes(uint64_t crc, const uint8_t *next, size_t lane, lane_table table) {
+    uint64_t second = 0, third = 0;
+    for (size_t offset = 0; offset < lane; offset += 8) {
+        crc = _mm_crc32_u64(crc, load(next + offset));
+        second = _mm_crc32_u64(second, load(next + lane + offset));
+        third = _mm_crc32_u64(third, load(next + 2 * lane + offset));
+    }
+    crc = over_lane(table, (uint32_t)crc) ^ second;
+    return over_lane(table, (uint32_t)crc) ^ third;
 }
 
 __attribute__((target("sse4.2"))) static uint32_t
 crc32c_instruction(uint32_t crc, const void *bytes, size_t length) {
+    const size_t long_lane = 1 << LONG_LANE_BITS, short_lane = 1 << SHORT_LANE_BITS;
     const uint8_t *next = bytes;
-    uint64_t first = (uint32_t)~crc;
-    // The instruction takes three cycles but one may start each cycle: three streams.
-    while (length >= 3 * LANE) {
-        uint64_t second = 0, third = 0;
-        for (size_t offset = 0; offset < LANE; offset += 8) {
-            first = _mm_crc32_u64(first, load(next + offset));
-            second = _mm_crc32_u64(second, load(next + LANE + offset));
-            third = _mm_crc32_u64(third, load(next + 2 * LANE + offset));
-        }
-        first = over_lane((uint32_t)first) ^ second;
-        first = over_lane((uint32_t)first) ^ third;
-        next += 3 * LANE;
-        length -= 3 * LANE;
+    uint64_t state = (uint32_t)~crc;
+    for (; length >= 3 * long_lane; length -= 3 * long_lane, next += 3 * long_lane) {
+        state = three_lanes(state, next, long_lane, long_table);
     }
-    for (; length >= 8; length -= 8, next += 8) first = _mm_crc32_u64(first, load(next));
-    uint32_t tail = (uint32_t)first;
+    for (; length >= 3 * short_lane; length -= 3 * short_lane, next += 3 * short_lane) {
+        state = three_lanes(state, next, short_lane, short_table);
+    }
+    for (; length >= 8; length -= 8, next += 8) state = _mm_crc32_u64(state, load(next));
+    uint32_t tail = (uint32_t)state;
     while (length--) tail = _mm_crc32_u8(tail, *next++);
     return ~tail;
 }
@@ -98,6 +115,30 @@ uint32_t ngatu_crc32c(uint32_t crc, const void *bytes, size_t length) {
     return ngatu_crc32c_portable(crc, bytes, length);
 }
 #endif
+
+// Rounded up to whole huge pages, so that the first and the last one can be huge too.
+#define HUGE_PAGE ((size_t)2 << 20)
+
+static size_t mapped_size(size_t bytes) {
+    return bytes < HUGE_PAGE ? bytes + !bytes : (bytes + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+}
+
+void *ngatu_allocate_zeroed(size_t bytes) {
+    size_t size = mapped_size(bytes), spare = bytes < HUGE_PAGE ? 0 : HUGE_PAGE;
+    uint8_t *start = mmap(
+        NULL, size + spare, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+        -1, 0);
+    if (start == MAP_FAILED) abort();
+    if (spare == 0) return start;
+    uint8_t *aligned = start + (-(uintptr_t)start & (HUGE_PAGE - 1));
+    // Neither call can fail for pages just mapped, and without them all works, only slower.
+    if (aligned > start) (void)munmap(start, aligned - start);
+    (void)munmap(aligned + size, start + spare - aligned);
+    (void)madvise(aligned, size, MADV_HUGEPAGE);
+    return aligned;
+}
+
+void ngatu_free_zeroed(void *memory, size_t bytes) { (void)munmap(memory, mapped_size(bytes)); }
 
 void ngatu_name_thread(const char *name) {
     // Fails only for a name that is too long; the thread then keeps its process's name.

@@ -16,7 +16,7 @@ import ArgumentParser
         version: Version.text,
         subcommands: [
             RunCommand.self, ReplayCommand.self, ConsoleCommand.self, CheckCommand.self,
-            DoctorCommand.self,
+            DoctorCommand.self, BenchCommand.self,
         ])
 }
 

@@ -21,6 +21,14 @@ static inline void ngatu_prefetch_for_write(const void *address) {
     __builtin_prefetch(address, 1, 3);
 }
 
+/// Zeroed memory of its own pages: none is used before it is written, and where there is much of
+/// it the kernel is asked for huge pages, which random access needs. Stops the program when there
+/// is no memory, as Swift's own allocation does.
+void *ngatu_allocate_zeroed(size_t bytes) __attribute__((returns_nonnull));
+
+/// Gives back what `ngatu_allocate_zeroed` gave, with the same size.
+void ngatu_free_zeroed(void *memory, size_t bytes);
+
 /// CRC32C (Castagnoli) of `length` bytes, continuing from `crc` (0 to begin).
 ///
 /// Chooses the processor's instruction at run time, in three interleaved streams, and falls back
