@@ -4,8 +4,8 @@ import TrafficModel
 struct ClosingPass {
     /// Whether a scan is under way.
     var isRunning = false
-    /// The next touched detector to look at.
-    var next = 0
+    /// The next word of `openPulses` to look at.
+    var nextWord = 0
     /// The least time of all sources when the scan began; `Int64.max` when all had ended.
     var target = Int64.min
     /// The last mark handed on.
@@ -15,25 +15,31 @@ struct ClosingPass {
 }
 
 extension IngestShard {
-    /// How many detectors one turn looks at, at most.
-    private static var detectorsPerTurn: Int { 4_096 }
+    /// How many detectors with open pulses, and words without any, one turn looks at; the last
+    /// word may hold 63 more.
+    private static var stepsPerTurn: Int { 4_096 }
+    /// The most records that the detectors of one word can cause.
+    private static var recordsPerWord: Int { 128 }
 
     /// Goes on closing pulses whose source's time has passed their end and the lateness.
     ///
-    /// Call after each batch and at least each 100 ms. Bounded: looks at 4,096 detectors a call
-    /// and pauses, without losing anything, while the ring is full.
+    /// Call after each batch and at least each 100 ms. Bounded: looks at some 4,096 detectors a
+    /// call, in the order in which their blocks lie, and pauses, without losing anything, while
+    /// the ring is full.
     ///
     /// - Returns: Whether there is more to do at once.
     public mutating func turn(at clock: IngestClock) -> Bool {
         if !pass.isRunning { beginPass(at: clock) }
         guard pass.isRunning else { return false }
-        let end = min(pass.next + Self.detectorsPerTurn, touchedCount)
-        while pass.next < end {
-            guard records.hasRoom(for: 2) else { return false }
-            unsafe close(touched[pass.next])
-            pass.next += 1
+        var stepsLeft = Self.stepsPerTurn
+        while pass.nextWord < openWordCount {
+            guard stepsLeft > 0 else { return true }
+            guard records.hasRoom(for: Self.recordsPerWord) else { return false }
+            let open = unsafe openPulses[pass.nextWord]
+            unsafe openPulses[pass.nextWord] = close(open, from: UInt32(pass.nextWord &* 64))
+            stepsLeft -= max(1, open.nonzeroBitCount)
+            pass.nextWord += 1
         }
-        guard pass.next >= touchedCount else { return true }
         return finishPass()
     }
 
@@ -58,7 +64,7 @@ extension IngestShard {
             unsafe sources[slot].passQuiet = sources[slot].isQuiet
         }
         pass.isRunning = true
-        pass.next = 0
+        pass.nextWord = 0
         pass.announced = 0
         pass.target = least
     }
@@ -76,7 +82,20 @@ extension IngestShard {
         }
     }
 
-    private mutating func close(_ place: UInt32) {
+    /// Closes what can be closed of a word's detectors; returns those that are still open.
+    private mutating func close(_ open: UInt64, from first: UInt32) -> UInt64 {
+        var rest = open
+        var stillOpen = open
+        while rest != 0 {
+            let bit = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            if close(first &+ UInt32(bit)) { stillOpen &= ~(1 &<< UInt64(bit)) }
+        }
+        return stillOpen
+    }
+
+    /// Closes what can be closed of a detector; returns whether nothing is open any more.
+    @inline(__always) private mutating func close(_ place: UInt32) -> Bool {
         let block = unsafe blocks + Int(place)
         if unsafe isClosed(block.pointee.previous) {
             unsafe emit(block.pointee.previous, place)
@@ -86,13 +105,15 @@ extension IngestShard {
             unsafe emit(block.pointee.current, place)
             unsafe block.pointee.current.lengthSeconds = 0
         }
+        return unsafe block.pointee.previous.lengthSeconds == 0
+            && block.pointee.current.lengthSeconds == 0
     }
 
-    private func isClosed(_ pulse: Pulse) -> Bool {
+    @inline(__always) private func isClosed(_ pulse: Pulse) -> Bool {
         guard pulse.lengthSeconds != 0 else { return false }
-        let source = unsafe sources[Int(pulse.sourceSlot)]
-        return source.passQuiet
-            || Int64(pulse.endSecond) &* 1_000_000 &+ lateness <= source.passTime
+        let source = unsafe sources + Int(pulse.sourceSlot)
+        if unsafe source.pointee.passQuiet { return true }
+        return unsafe Int64(pulse.endSecond) &* 1_000_000 &+ lateness <= source.pointee.passTime
     }
 
     /// Announces the sources' times, then the shard's, behind the pulses that they close.

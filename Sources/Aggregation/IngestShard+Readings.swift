@@ -218,7 +218,7 @@ extension IngestShard {
             counters.late &+= 1
             return
         }
-        touch(place)
+        noteOpenPulse(place)
         let block = unsafe blocks + Int(place)
         if unsafe block.pointee.current.lengthSeconds == 0 {
             fresh.addMeasurement(reading)
@@ -244,11 +244,8 @@ extension IngestShard {
         }
     }
 
-    private mutating func touch(_ place: UInt32) {
-        guard unsafe !isTouched[Int(place)] else { return }
-        unsafe isTouched[Int(place)] = true
-        unsafe touched[touchedCount] = place
-        touchedCount += 1
+    private func noteOpenPulse(_ place: UInt32) {
+        unsafe openPulses[Int(place >> 6)] |= 1 &<< UInt64(place & 63)
     }
 
     mutating func emit(_ pulse: Pulse, _ place: UInt32) {

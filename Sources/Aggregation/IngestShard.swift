@@ -11,12 +11,12 @@ public import TrafficModel
     // Sendable: the memory it points to is its own, and it is moved to the one thread that uses it.
     let blocks: UnsafeMutablePointer<DetectorBlock>
     private let blockBytes: Int
-    let touched: UnsafeMutablePointer<UInt32>
-    let isTouched: UnsafeMutablePointer<Bool>
+    /// A bit for each detector that has an open pulse, 64 to a word.
+    let openPulses: UnsafeMutablePointer<UInt64>
+    let openWordCount: Int
     let places: UnsafeMutablePointer<UInt32>
     let sources: UnsafeMutablePointer<SourceState>
     var directory: DetectorDirectory
-    var touchedCount = 0
     var sourceCount = 0
     var sourceSlots: SourceSlots
     var records: RingProducer<ShardRecord>
@@ -59,9 +59,9 @@ public import TrafficModel
         blockBytes = capacity * MemoryLayout<DetectorBlock>.stride
         unsafe blocks = ngatu_allocate_zeroed(blockBytes)
             .bindMemory(to: DetectorBlock.self, capacity: capacity)
-        unsafe touched = .allocate(capacity: capacity)
-        unsafe isTouched = .allocate(capacity: capacity)
-        unsafe isTouched.initialize(repeating: false, count: capacity)
+        openWordCount = (capacity + 63) / 64
+        unsafe openPulses = .allocate(capacity: openWordCount)
+        unsafe openPulses.initialize(repeating: 0, count: openWordCount)
         unsafe places = .allocate(capacity: Self.longestBatch)
         unsafe places.initialize(repeating: 0, count: Self.longestBatch)
         let sourceCapacity = min(max(settings.sources, 1), 65_535) + 1
@@ -74,8 +74,7 @@ public import TrafficModel
 
     deinit {
         unsafe ngatu_free_zeroed(blocks, blockBytes)
-        unsafe touched.deallocate()
-        unsafe isTouched.deallocate()
+        unsafe openPulses.deallocate()
         unsafe places.deallocate()
         unsafe sources.deallocate()
     }

@@ -1,3 +1,4 @@
+import CHot
 import TrafficModel
 
 extension Pulse {
@@ -70,6 +71,6 @@ extension Pulse {
     /// least 1 / `speed` from the next one, which is more than the division's rounding: the result
     /// is that of the integer division, which takes twice as long.
     @inline(__always) private static func scaledReciprocal(of speed: UInt32) -> UInt64 {
-        UInt64(bitPattern: Int64(Double(reciprocalScale) / Double(speed)))
+        UInt64(bitPattern: ngatu_whole_part(Double(reciprocalScale) / Double(speed)))
     }
 }

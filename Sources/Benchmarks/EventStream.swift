@@ -41,7 +41,7 @@ public struct EventStream: IteratorProtocol, Sequence, Sendable {
     private let lateBelow: UInt64
     private var state: UInt64
     private var index = 0
-    private var spokenSecond = EventStream.firstSecond
+    private var spokenSecond = EventStream.firstSecond - 1
     private var hasEnded = false
 
     /// Begins a stream.

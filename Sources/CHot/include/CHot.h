@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /// Tells the processor that this is a spin loop.
 static inline void ngatu_pause(void) {
 #if defined(__x86_64__)
@@ -20,6 +24,9 @@ static inline void ngatu_pause(void) {
 static inline void ngatu_prefetch_for_write(const void *address) {
     __builtin_prefetch(address, 1, 3);
 }
+
+/// The whole part of a number that fits: Swift's own conversion checks for those that do not.
+static inline int64_t ngatu_whole_part(double number) { return (int64_t)number; }
 
 /// Zeroed memory of its own pages: none is used before it is written, and where there is much of
 /// it the kernel is asked for huge pages, which random access needs. Stops the program when there
@@ -44,4 +51,7 @@ void ngatu_name_thread(const char *name);
 /// Whether the kernel holds the wall clock to be synchronized; likewise hidden.
 int ngatu_clock_is_synchronized(void);
 
+#ifdef __cplusplus
+}
+#endif
 #endif
