@@ -61,7 +61,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
-        source("Benchmarks", ["TrafficModel", "Wire", "Aggregation", "Messaging", "Pipeline"]),
+        source(
+            "Benchmarks", ["TrafficModel", "Wire", "Aggregation", "Messaging", "Pipeline", "CHot"]),
         source("Console", ["TrafficModel", "Wire"]),
         source("ConsoleLink", ["Messaging", "Wire"]),
         .executableTarget(

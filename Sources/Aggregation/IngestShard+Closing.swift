@@ -62,6 +62,7 @@ extension IngestShard {
         for slot in 0..<sourceCount {
             unsafe sources[slot].passTime = sources[slot].time
             unsafe sources[slot].passQuiet = sources[slot].isQuiet
+            unsafe sources[slot].passSpoke = sources[slot].spoke
         }
         pass.isRunning = true
         pass.nextWord = 0
@@ -125,10 +126,11 @@ extension IngestShard {
             if source.passTime > source.announcedTime || source.passQuiet != source.announcedQuiet {
                 unsafe sources[slot].announcedTime = source.passTime
                 unsafe sources[slot].announcedQuiet = source.passQuiet
+                hasNews = true
                 _ = records.push(
                     .sourceTime(
                         slot: UInt16(slot), time: Timestamp(microseconds: source.passTime),
-                        isQuiet: source.passQuiet))
+                        isQuiet: source.passQuiet, spoke: source.passSpoke))
             }
             pass.announced += 1
         }
@@ -136,6 +138,7 @@ extension IngestShard {
         // A source found since the last mark may take the mark back.
         if pass.target != pass.marked {
             pass.marked = pass.target
+            hasNews = true
             _ = records.push(.mark(Timestamp(microseconds: pass.target)))
         }
         pass.isRunning = false

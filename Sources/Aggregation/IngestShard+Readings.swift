@@ -3,7 +3,7 @@ import TrafficModel
 
 extension IngestShard {
     /// How many readings are looked up, and their blocks fetched, ahead of being summed.
-    private static var chunk: Int { 32 }
+    private static var chunk: Int { 16 }
     /// Stands for "no place": not a measurement, refused, or unlisted.
     private static var noPlace: UInt32 { DetectorDirectory.absent }
 
@@ -41,10 +41,12 @@ extension IngestShard {
                     number: unsafe record.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
                 unsafe places[index] = place
                 if place != Self.noPlace {
-                    // A pulse of 96 bytes lies on two lines.
+                    // The open pulse lies on the first two lines of the block; the third is for
+                    // the reading that opens the next one, which would otherwise wait for it.
                     let block = unsafe UnsafeRawPointer(blocks + Int(place))
                     unsafe ngatu_prefetch_for_write(block)
                     unsafe ngatu_prefetch_for_write(block + 64)
+                    unsafe ngatu_prefetch_for_write(block + 128)
                 }
             } else {
                 unsafe places[index] = placeOfEvent(record)
@@ -101,8 +103,7 @@ extension IngestShard {
         case ReadingKind.signalEvent.rawValue where reading.a == 82 || reading.a == 81:
             unsafe measure(reading, place: place, slot: slot, in: bytes, at: offset)
         default:
-            // Room was made sure of by `hasRoom`.
-            _ = passed.push(reading)
+            passOn(reading)
         }
     }
 
@@ -136,7 +137,7 @@ extension IngestShard {
         case .readingsLost:
             counters.reportedLost &+= UInt64(reading.b == Reading.unknown ? 0 : reading.b)
         default:
-            _ = passed.push(reading)
+            passOn(reading)
         }
     }
 

@@ -87,6 +87,7 @@ extension IngestShard {
             noteGap(from: before, to: time.microseconds, beyond: Self.gapMicroseconds, slot)
         }
         unsafe sources[slot].announcesTime = true
+        unsafe sources[slot].spoke = sources[slot].heard
         unsafe sources[slot].time = max(before, time.microseconds)
     }
 

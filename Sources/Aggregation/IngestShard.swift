@@ -29,6 +29,9 @@ public import TrafficModel
     var hasLeftovers = false
     /// Of the batch in hand: where its records begin in the message, for notices of refusals.
     var headerBytes = 0
+    /// Whether something left that whoever reads the rings should see at once: how far time has
+    /// come, a reading passed on whole, or that the ring is full. Pulses alone can wait.
+    var hasNews = false
     /// What has been counted so far. Publish it with `StateBoard.write` once per turn.
     public var counters = ShardCounters()
 
@@ -81,7 +84,23 @@ public import TrafficModel
 
     /// Whether a batch of any size can be taken in now; if not, leave it on the socket.
     public mutating func hasRoom() -> Bool {
-        records.hasRoom(for: Self.recordsPerBatch) && passed.hasRoom(for: Self.longestBatch)
+        let hasRoom =
+            records.hasRoom(for: Self.recordsPerBatch) && passed.hasRoom(for: Self.longestBatch)
+        if !hasRoom { hasNews = true }
+        return hasRoom
+    }
+
+    /// Whether whoever reads the rings should be woken; forgets it.
+    public mutating func takeNews() -> Bool {
+        defer { hasNews = false }
+        return hasNews
+    }
+
+    /// Passes a reading on whole.
+    mutating func passOn(_ reading: Reading) {
+        // Room was made sure of by `hasRoom`.
+        _ = passed.push(reading)
+        hasNews = true
     }
 
     /// Takes a batch in: de-duplicates, checks, sums.

@@ -40,10 +40,14 @@ public import TrafficModel
         return ShardRecord(kind: .sourceFound, subject: number, pulse: pulse)
     }
 
-    /// A source has reached a time; `isQuiet` when it has ended or fallen silent.
-    static func sourceTime(slot: UInt16, time: Timestamp, isQuiet: Bool) -> ShardRecord {
+    /// A source has reached a time; `isQuiet` when it has ended or fallen silent. `spoke` is when
+    /// it said so, on the monotonic clock, or 0.
+    static func sourceTime(
+        slot: UInt16, time: Timestamp, isQuiet: Bool, spoke: Int64
+    ) -> ShardRecord {
         var pulse = Pulse(startSecond: 0, lengthSeconds: 0, sourceSlot: slot)
         pulse.occupiedNanoseconds = time.microseconds
+        pulse.speedSum = UInt64(bitPattern: spoke)
         return ShardRecord(kind: .sourceTime, subject: isQuiet ? 1 : 0, pulse: pulse)
     }
 
@@ -73,6 +77,9 @@ public import TrafficModel
     public var time: Timestamp { Timestamp(microseconds: pulse.occupiedNanoseconds) }
     /// Of `sourceGap`: the last moment before the gap; `time` is the first one after it.
     public var gapStart: Timestamp { Timestamp(microseconds: Int64(bitPattern: pulse.speedSum)) }
+    /// Of `sourceTime`: when the source said so, in microseconds of the monotonic clock; 0 when it
+    /// does not say how far its time has come.
+    public var spokeMicroseconds: Int64 { Int64(bitPattern: pulse.speedSum) }
     /// Of `sourceTime`: whether the source has ended or fallen silent.
     public var isQuiet: Bool { subject == 1 }
     /// The source's slot within the shard.

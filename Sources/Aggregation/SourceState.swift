@@ -26,6 +26,10 @@ struct SourceState: BitwiseCopyable {
     var passTime: Int64 = .min
     /// Whether it was quiet when the closing pass in hand began.
     var passQuiet = false
+    /// When it last said how far its time has come, on the monotonic clock; 0 before it does.
+    var spoke: Int64 = 0
+    /// `spoke` when the closing pass in hand began.
+    var passSpoke: Int64 = 0
     /// The last time and quietness handed on.
     var announcedTime: Int64 = .min
     var announcedQuiet = false

@@ -8,8 +8,6 @@ import Wire
     // Sendable: the bytes are its own and never change.
     private let bytes: UnsafeMutableRawBufferPointer
     private let offsets: [Int]
-    /// Readings in all messages.
-    public let readingCount: Int
 
     /// Reads a whole file.
     ///
@@ -24,14 +22,12 @@ import Wire
         unsafe rewind(file)
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(size, 1), alignment: 64)
         var offsets: [Int] = []
-        var readings = 0
         let isRead = unsafe fread(bytes.baseAddress, 1, size, file) == size
         var next = 0
         while isRead, next + 4 <= size {
             let length = unsafe Int(bytes.loadUnaligned(fromByteOffset: next, as: UInt32.self))
             guard next + 4 + length <= size else { break }
             offsets.append(next)
-            readings += max(0, length - BatchHeader.byteCount) / Reading.byteCount
             next += 4 + length
         }
         guard isRead, next == size, !offsets.isEmpty else {
@@ -40,7 +36,6 @@ import Wire
         }
         unsafe self.bytes = bytes
         self.offsets = offsets
-        readingCount = readings
     }
 
     deinit { unsafe bytes.deallocate() }
@@ -55,45 +50,76 @@ import Wire
         return unsafe UnsafeRawBufferPointer(rebasing: bytes[(start + 4)..<(start + 4 + length)])
     }
 
-    /// Writes a stream as batches, repeating every hundredth: one in a hundred is a duplicate.
+    /// How a stream is written.
+    public enum Form: Sendable, Hashable {
+        /// Bare readings of 32 bytes one after another: no lengths, no headers, no repetitions.
+        case readings
+        /// Binary batches of so many readings; every hundredth is repeated: a duplicate.
+        case batches(of: Int)
+        /// JSON messages of so many readings.
+        case json(of: Int)
+    }
+
+    /// Writes a stream to a file.
     ///
-    /// - Parameter batch: Readings in one message, 1…1,024; `nil` writes bare readings of 32 bytes
-    ///   one after another, without lengths, headers or repetitions.
+    /// - Throws: `BenchmarkError` when the file cannot be written.
     public static func write(
-        _ stream: EventStream, batch: Int?, to path: String
+        _ stream: EventStream, as form: Form, to path: String
     ) throws(BenchmarkError) {
         guard let file = unsafe fopen(path, "wb") else {
             throw .file(path, "cannot be written: \(errno.words)")
         }
-        var pending: [Reading] = []
-        var sequence: UInt64 = 0
         var isWritten = true
-        func put(_ bytes: [UInt8]) {
-            isWritten = unsafe isWritten && fwrite(bytes, 1, bytes.count, file) == bytes.count
-        }
+        var sequence: UInt64 = 0
+        var pending: [Reading] = []
         func flush() {
-            guard let batch else {
-                unsafe pending.withUnsafeBytes { put(unsafe [UInt8]($0)) }
-                pending.removeAll(keepingCapacity: true)
-                return
+            guard !pending.isEmpty else { return }
+            for bytes in form.bytes(of: pending, firstSequence: sequence) {
+                isWritten = unsafe isWritten && fwrite(bytes, 1, bytes.count, file) == bytes.count
             }
-            let frame = BatchEncoder.encode(
-                pending, source: EventStream.source, epoch: 1, firstSequence: sequence,
-                sentTime: .zero)
-            let length = UInt32(frame.count)
-            let prefix = (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
-            let isRepeated = sequence / UInt64(batch) % 100 == 99
-            for _ in 0..<(isRepeated ? 2 : 1) { put(prefix + frame) }
             sequence += UInt64(pending.count)
             pending.removeAll(keepingCapacity: true)
         }
         for reading in stream {
             pending.append(reading)
-            if pending.count == batch ?? 4_096 { flush() }
+            if pending.count == form.length { flush() }
         }
-        if !pending.isEmpty { flush() }
+        flush()
         let isClosed = unsafe fclose(file) == 0
         guard isWritten, isClosed else { throw .file(path, "cannot be written: \(errno.words)") }
+    }
+}
+
+extension FrameFile.Form {
+    fileprivate var length: Int {
+        switch self {
+        case .readings: 4_096
+        case .batches(let length), .json(let length): length
+        }
+    }
+
+    fileprivate func bytes(of readings: [Reading], firstSequence: UInt64) -> [[UInt8]] {
+        switch self {
+        case .readings:
+            return [unsafe readings.withUnsafeBytes { unsafe [UInt8]($0) }]
+        case .batches(let length):
+            let frame = BatchEncoder.encode(
+                readings, source: EventStream.source, epoch: 1, firstSequence: firstSequence,
+                sentTime: .zero)
+            let isRepeated = firstSequence / UInt64(length) % 100 == 99
+            return isRepeated ? [prefixed(frame), prefixed(frame)] : [prefixed(frame)]
+        case .json:
+            return [
+                prefixed(
+                    JSONText.encode(
+                        readings, source: EventStream.source, epoch: 1,
+                        firstSequence: firstSequence))
+            ]
+        }
+    }
+
+    private func prefixed(_ frame: [UInt8]) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: frame.count >> (8 * $0)) } + frame
     }
 }
 

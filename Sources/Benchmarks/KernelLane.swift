@@ -1,4 +1,5 @@
-public import Aggregation
+import Aggregation
+import Pipeline
 import TrafficModel
 import Wire
 
@@ -17,11 +18,26 @@ public enum KernelLane {
             controllers: [])
     }
 
-    /// Runs a file through a new shard.
-    ///
-    /// - Parameter snapshots: A board that the counters are shown on every 64 batches, or `nil`.
+    /// Runs a file through a new shard, showing the counters on a board every 64 batches, while so
+    /// many threads read the board all the time.
     public static func run(
-        _ file: borrowing FrameFile, detectors: Int, snapshots: StateBoard<ShardCounters>? = nil
+        _ file: borrowing FrameFile, detectors: Int, readers: Int = 0
+    ) -> LaneResult {
+        let board = StateBoard(count: 1, initial: ShardCounters())
+        let stop = StopFlag()
+        let threads = (0..<readers).map { index in
+            WorkerThread(name: "reader-\(index)") {
+                while !stop.isSet { _ = board.read(0) }
+            }
+        }
+        let result = run(file, detectors: detectors, board: board)
+        stop.set()
+        for thread in threads { thread.join() }
+        return result
+    }
+
+    private static func run(
+        _ file: borrowing FrameFile, detectors: Int, board: StateBoard<ShardCounters>
     ) -> LaneResult {
         let records = makeRing(of: ShardRecord.self, capacity: 1 << 16)
         let passed = makeRing(of: Reading.self, capacity: 1 << 13)
@@ -38,7 +54,7 @@ public enum KernelLane {
             if index & 63 == 63 {
                 while shard.turn(at: clock) { sum.drain(&consumer) }
                 sum.drain(&consumer)
-                snapshots?.write(shard.counters, at: 0)
+                board.write(shard.counters, at: 0)
             }
         }
         while shard.turn(at: clock) { sum.drain(&consumer) }

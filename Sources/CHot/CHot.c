@@ -1,11 +1,15 @@
 #define _GNU_SOURCE
 #include "CHot.h"
 
+#include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/timex.h>
+#include <unistd.h>
 
 // CRC32C by bytes: the reflected Castagnoli polynomial 0x82F63B78 (RFC 3720, appendix B.4).
 static uint32_t byte_table[256];
@@ -139,6 +143,33 @@ void *ngatu_allocate_zeroed(size_t bytes) {
 }
 
 void ngatu_free_zeroed(void *memory, size_t bytes) { (void)munmap(memory, mapped_size(bytes)); }
+
+int ngatu_event_open(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+void ngatu_event_wait(int event, int64_t microseconds) {
+    struct pollfd waiting = {.fd = event, .events = POLLIN};
+    struct timespec limit = {
+        .tv_sec = microseconds / 1000000, .tv_nsec = microseconds % 1000000 * 1000};
+    uint64_t count;
+    // An interrupted or empty wait is one that found nothing, which callers expect.
+    if (ppoll(&waiting, 1, &limit, NULL) > 0) (void)!read(event, &count, sizeof count);
+}
+
+void ngatu_event_signal(int event) {
+    const uint64_t one = 1;
+    // Refused only when the count is full, and then the event is signalled anyway.
+    (void)!write(event, &one, sizeof one);
+}
+
+void ngatu_event_close(int event) { (void)close(event); }
+
+int ngatu_pin_thread(int processor) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (processor < 0 || processor >= CPU_SETSIZE) return -1;
+    CPU_SET(processor, &set);
+    return sched_setaffinity(0, sizeof set, &set);
+}
 
 void ngatu_name_thread(const char *name) {
     // Fails only for a name that is too long; the thread then keeps its process's name.

@@ -36,4 +36,14 @@ enum Counters {
         }
         return counters
     }
+
+    /// From the message that moves a source's time past a pulse's end to that pulse's delta in the
+    /// deciding thread's hands, over the whole run.
+    static func delays(_ deltas: DelayCounts) -> [String: UInt64] {
+        [
+            "ngatu_delta_delay_microseconds{quantile=\"0.5\"}": UInt64(deltas.quantile(0.5)),
+            "ngatu_delta_delay_microseconds{quantile=\"0.99\"}": UInt64(deltas.quantile(0.99)),
+            "ngatu_delta_delay_microseconds{quantile=\"1\"}": UInt64(deltas.greatest),
+        ]
+    }
 }

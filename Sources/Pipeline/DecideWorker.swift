@@ -16,20 +16,25 @@ final class DecideWorker: @unchecked Sendable {
     private let links: [LinkNumber: LinkIndex]
     private let configuration: Configuration
     private let board: StateBoard<ShardCounters>
+    private let wake: WakeFlag
     private let stop: StopFlag
     private let finished: @Sendable (RunSummary) -> Void
     private var limiter = RefusalLimiter()
     private var decisionCount: UInt64 = 0
     private var unlistedIncidentCount: UInt64 = 0
     private var shownCounters: Int64 = 0
+    /// From the message that moved a source's time to the deltas that it closed, in microseconds.
+    private var deltaDelay = DelayCounts()
 
     /// How many records or notices of a shard are taken before the others have their turn.
     private static let turnLength = 4_096
+    /// Short enough for the ring to hold what comes meanwhile: three million pulses a second.
+    private static let longestSleep: Int64 = 20_000
 
     init(
         network: RoadNetwork, configuration: Configuration, inlets: consuming ShardInlets,
         decisions: consuming Socket, outlets: Outlets, board: StateBoard<ShardCounters>,
-        stop: StopFlag, finished: @escaping @Sendable (RunSummary) -> Void
+        wake: WakeFlag, stop: StopFlag, finished: @escaping @Sendable (RunSummary) -> Void
     ) {
         self.network = network
         links = NetworkIndex(network).linkByNumber
@@ -38,6 +43,7 @@ final class DecideWorker: @unchecked Sendable {
         self.decisions = consume decisions
         self.outlets = outlets
         self.board = board
+        self.wake = wake
         self.stop = stop
         self.finished = finished
         decider = Decider(network: network, configuration: configuration)
@@ -53,7 +59,7 @@ final class DecideWorker: @unchecked Sendable {
             didWork = tickWhatIsDue(&decisions) || didWork
             showCountersEachSecond()
             isOver = decider.hasEnded || (isStopping && !didWork)
-            if !didWork && !isOver { SystemClock.rest(microseconds: 500) }
+            if !didWork && !isOver { sleep(&inlets) }
         }
         _ = takeNotices(&inlets)
         publish(decider.finish(at: endTime), &decisions, at: endTime)
@@ -62,13 +68,26 @@ final class DecideWorker: @unchecked Sendable {
         finished(summary)
     }
 
+    /// Sleeps until a shard has news, or the next whole second; pulses alone wake nobody.
+    private func sleep(_ inlets: inout ShardInlets) {
+        let untilSecond = 1_000_000 - SystemClock.wallMicroseconds % 1_000_000
+        wake.sleep(atMost: min(Self.longestSleep, untilSecond)) {
+            (0..<inlets.count).contains { shard in
+                inlets.hasPassedOrNotice(shard)
+                    || !decider.isAhead(shard) && inlets.hasRecord(shard)
+            }
+        }
+    }
+
     private func takeRecords(_ inlets: inout ShardInlets) -> Bool {
         var didWork = false
+        let now = SystemClock.monotonicMicroseconds
         for shard in 0..<inlets.count {
             for _ in 0..<Self.turnLength {
                 if decider.isAhead(shard) { break }
                 guard let record = inlets.popRecord(shard) else { break }
                 decider.take(record, shard: shard)
+                if record.kind == .sourceTime { noteDelay(of: record, at: now) }
                 didWork = true
             }
             // All of it: what was passed on before a mark belongs to that mark's tick.
@@ -78,6 +97,11 @@ final class DecideWorker: @unchecked Sendable {
             }
         }
         return didWork
+    }
+
+    private func noteDelay(of record: ShardRecord, at now: Int64) {
+        let spoke = record.spokeMicroseconds
+        if spoke > 0, !record.isQuiet { deltaDelay.add(now - spoke) }
     }
 
     /// Takes a reading that the shards passed on whole.
@@ -175,12 +199,13 @@ final class DecideWorker: @unchecked Sendable {
     }
 
     private func showCounters() {
-        let named = Counters.named(
+        var named = Counters.named(
             shardTotals, unrevised: decider.rollUp.unrevisedCount,
             pulsesShed: decider.rollUp.shedCount,
             feedShed: outlets.feedShed, recordsShed: outlets.recordsShed,
             queuesLate: decider.lateQueueCount, incidentsUnlisted: unlistedIncidentCount,
             decisions: decisionCount)
+        named.merge(Counters.delays(deltaDelay)) { $1 }
         outlets.tell(.counters(named), at: Timestamp(microseconds: SystemClock.wallMicroseconds))
     }
 

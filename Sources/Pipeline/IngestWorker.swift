@@ -14,6 +14,7 @@ final class IngestWorker: @unchecked Sendable {
     private let names: SubjectNames
     private let board: StateBoard<ShardCounters>
     private let index: Int
+    private let wake: WakeFlag
     private let stop: StopFlag
 
     /// How many messages are taken before pulses are closed and counters shown.
@@ -21,9 +22,10 @@ final class IngestWorker: @unchecked Sendable {
 
     init(
         index: Int, socket: consuming Socket, shard: consuming IngestShard, names: SubjectNames,
-        board: StateBoard<ShardCounters>, stop: StopFlag
+        board: StateBoard<ShardCounters>, wake: WakeFlag, stop: StopFlag
     ) {
         self.index = index
+        self.wake = wake
         self.socket = consume socket
         self.shard = consume shard
         self.names = names
@@ -40,6 +42,7 @@ final class IngestWorker: @unchecked Sendable {
                 let received = try receive(&socket, &message, &json, &shard)
                 let hasMore = shard.turn(at: SystemClock.now)
                 board.write(shard.counters, at: index)
+                if shard.takeNews() { wake.wake() }
                 if received > 0 || hasMore { continue }
                 if shard.hasRoom() {
                     _ = try socket.poll(timeoutMilliseconds: 20)
@@ -52,6 +55,7 @@ final class IngestWorker: @unchecked Sendable {
             // The context was shut down under us, which is the other way to be told to stop.
         }
         board.write(shard.counters, at: index)
+        wake.wake()
     }
 
     /// Takes what already lies on the socket when told to stop, for a bounded number of turns.
@@ -70,6 +74,8 @@ final class IngestWorker: @unchecked Sendable {
         _ shard: inout IngestShard
     ) throws(MessagingError) -> Int {
         var received = 0
+        // Once for all: a turn is short beside the seconds that the clock decides on.
+        let clock = SystemClock.now
         while received < Self.messagesPerTurn, shard.hasRoom(),
             try socket.receive(&message, wait: false)
         {
@@ -81,13 +87,14 @@ final class IngestWorker: @unchecked Sendable {
                 try socket.discardRest(of: &message)
                 continue
             }
-            unsafe message.withUnsafeBytes { unsafe take($0, &json, &shard) }
+            unsafe message.withUnsafeBytes { unsafe take($0, &json, &shard, at: clock) }
         }
         return received
     }
 
     private func take(
-        _ frame: UnsafeRawBufferPointer, _ json: inout JSONReadings, _ shard: inout IngestShard
+        _ frame: UnsafeRawBufferPointer, _ json: inout JSONReadings, _ shard: inout IngestShard,
+        at clock: IngestClock
     ) {
         do throws(WireError) {
             if unsafe frame.starts(with: "NGT1".utf8) {
@@ -96,14 +103,14 @@ final class IngestWorker: @unchecked Sendable {
                 let incoming = unsafe IncomingBatch(
                     source: header.source, sequence: (header.epoch, header.firstSequence),
                     records: batch.records, headerBytes: BatchHeader.byteCount)
-                unsafe shard.ingest(incoming, at: SystemClock.now)
+                unsafe shard.ingest(incoming, at: clock)
             } else if unsafe frame.isJSON {
                 let batch = try unsafe json.decode(frame)
                 guard batch.count > 0 else { return }
                 let incoming = unsafe IncomingBatch(
                     source: batch.sourceOrName, sequence: batch.sequence,
                     records: UnsafeRawBufferPointer(json.readings))
-                unsafe shard.ingest(incoming, at: SystemClock.now)
+                unsafe shard.ingest(incoming, at: clock)
             } else {
                 throw WireError(reason: .magic, byteOffset: 0)
             }

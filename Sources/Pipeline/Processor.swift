@@ -51,7 +51,10 @@ public final class Processor: @unchecked Sendable {
         do throws(MessagingError) {
             let context = try MessagingContext()
             self.context = context
-            let mailbox = Mailbox<(Timestamp, FeedMessage)>(capacity: 1 << 14)
+            // Room for a tick in which every link and detector has something to say.
+            let mailbox = Mailbox<(Timestamp, FeedMessage)>(
+                capacity: 1 << 14 + 2 * (network.links.count + network.detectors.count))
+            let wake = WakeFlag()
             let board = StateBoard(
                 count: configuration.ingestEndpoints.count, initial: ShardCounters())
             var inlets = ShardInlets()
@@ -69,7 +72,7 @@ public final class Processor: @unchecked Sendable {
                 workers.append(
                     IngestWorker(
                         index: index, socket: socket, shard: shard, names: names, board: board,
-                        stop: ingestStop))
+                        wake: wake, stop: ingestStop))
             }
             var decisions = try context.socket(.publish, options: options)
             var publisher = try context.socket(.publish, options: options)
@@ -83,7 +86,8 @@ public final class Processor: @unchecked Sendable {
                 feed: mailbox, recorder: recorder, waits: configuration.shard.time == .readings)
             decider = DecideWorker(
                 network: network, configuration: configuration, inlets: inlets,
-                decisions: decisions, outlets: outlets, board: board, stop: decideStop,
+                decisions: decisions, outlets: outlets, board: board, wake: wake,
+                stop: decideStop,
                 finished: finished)
             feed = FeedWorker(
                 publisher: publisher, snapshots: snapshots, mailbox: mailbox, stop: feedStop)

@@ -18,6 +18,11 @@ struct ShardInlets: ~Copyable, Sendable {
         self.notices.append(Inlet(notices))
     }
 
+    func hasRecord(_ shard: Int) -> Bool { records[shard].consumer.hasValue() }
+    func hasPassedOrNotice(_ shard: Int) -> Bool {
+        passed[shard].consumer.hasValue() || notices[shard].consumer.hasValue()
+    }
+
     func popRecord(_ shard: Int) -> ShardRecord? { records[shard].consumer.pop() }
     func popPassed(_ shard: Int) -> Reading? { passed[shard].consumer.pop() }
     func popNotice(_ shard: Int) -> RefusalNotice? { notices[shard].consumer.pop() }

@@ -3,24 +3,26 @@ import Glibc
 import Synchronization
 
 /// Asks workers to stop; any thread may ask, and they look at it once per turn.
-final class StopFlag: Sendable {
+package final class StopFlag: Sendable {
     private let value = Atomic(false)
 
-    // Relaxed: the flag carries no data; whoever stops a worker joins its thread afterwards.
-    var isSet: Bool { value.load(ordering: .relaxed) }
+    package init() {}
 
-    func set() { value.store(true, ordering: .relaxed) }
+    // Relaxed: the flag carries no data; whoever stops a worker joins its thread afterwards.
+    package var isSet: Bool { value.load(ordering: .relaxed) }
+
+    package func set() { value.store(true, ordering: .relaxed) }
 }
 
 /// A named thread of its own for a worker that runs until it is done or told to stop.
-@safe final class WorkerThread: @unchecked Sendable {
+@safe package final class WorkerThread: @unchecked Sendable {
     // Sendable: `thread` is written once in `init`, and joined once by the owner.
     private var thread = pthread_t()
 
     /// Starts a thread.
     ///
     /// - Parameter name: At most 15 bytes, as the kernel's limit is; shown by `top -H`.
-    init(name: String, _ body: @escaping @Sendable () -> Void) {
+    package init(name: String, _ body: @escaping @Sendable () -> Void) {
         let box = unsafe Unmanaged.passRetained(Body(name: name, run: body)).toOpaque()
         let code = unsafe pthread_create(
             &thread, nil,
@@ -35,7 +37,7 @@ final class StopFlag: Sendable {
     }
 
     /// Waits until the worker has returned. Call once.
-    func join() {
+    package func join() {
         // Fails only for a thread that was joined before, which the owner does not do.
         _ = pthread_join(thread, nil)
     }

@@ -12,7 +12,7 @@ struct BenchCommand: ParsableCommand {
               ngatu bench events --detectors 10000 --batch 256 --out /tmp/events
               ngatu bench kernel --detectors 10000 /tmp/events
             """,
-        subcommands: [BenchEvents.self, BenchKernel.self])
+        subcommands: [BenchEvents.self, BenchKernel.self, BenchRing.self, BenchJSON.self])
 }
 
 /// `ngatu bench events`: writes a seeded file of readings.
@@ -21,8 +21,8 @@ struct BenchEvents: ParsableCommand {
         commandName: "events",
         abstract: "Write a seeded file of readings.",
         discussion: """
-            With --batch: messages as they travel, each behind its length (u32). Without: bare
-            readings of 32 bytes. Example:
+            With --batch: messages as they travel, each behind its length (u32), binary or, with
+            --json, text. Without: bare readings of 32 bytes. Example:
 
               ngatu bench events --events 4000000 --detectors 10000 --batch 256 --out /tmp/events
             """)
@@ -36,19 +36,37 @@ struct BenchEvents: ParsableCommand {
     @Option(help: "Vehicles per detector and second of event time.")
     var perPulse = 20.0
 
+    @Option(help: "Share of vehicles that come late, 0…1.")
+    var late = 0.03
+
     @Option(help: "Seed.")
     var seed: UInt64 = 1
 
     @Option(help: "Readings in one message, 1…1,024.")
     var batch: Int?
 
+    @Flag(help: "Write JSON messages.")
+    var json = false
+
     @Option(help: "The file to write.")
     var out: String
 
+    mutating func validate() throws {
+        guard (1...1_024).contains(batch ?? 1) else {
+            throw ValidationError("--batch is 1…1,024")
+        }
+        guard batch != nil || !json else { throw ValidationError("--json needs --batch") }
+        guard detectors > 0, events > 0, perPulse > 0, (0...1).contains(late) else {
+            throw ValidationError("counts are above 0, and a share is 0…1")
+        }
+    }
+
     mutating func run() throws {
         let shape = EventStream.Shape(
-            events: events, detectors: detectors, perPulse: perPulse, seed: seed)
-        try FrameFile.write(EventStream(shape), batch: batch, to: out)
+            events: events, detectors: detectors, perPulse: perPulse, lateShare: late, seed: seed)
+        let form: FrameFile.Form =
+            batch.map { json ? .json(of: $0) : .batches(of: $0) } ?? .readings
+        try FrameFile.write(EventStream(shape), as: form, to: out)
     }
 }
 
@@ -60,14 +78,61 @@ struct BenchKernel: ParsableCommand {
     @Option(help: "Detectors, numbered from 1.")
     var detectors = 10_000
 
+    @Option(help: "Threads that read the counters' board meanwhile.")
+    var readers = 0
+
     @Option(help: "How many times.")
     var repeats = 1
 
-    @Argument(help: "The file that 'ngatu bench events' wrote.")
+    @Argument(help: "The file that 'ngatu bench events --batch' wrote.")
     var file: String
 
     mutating func run() throws {
         let file = try FrameFile(path: file)
-        for _ in 0..<repeats { print(KernelLane.run(file, detectors: detectors).line) }
+        for _ in 0..<repeats {
+            print(KernelLane.run(file, detectors: detectors, readers: readers).line)
+        }
+    }
+}
+
+/// `ngatu bench ring`: the ring alone.
+struct BenchRing: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ring", abstract: "Run numbers through a ring between two threads.")
+
+    @Option(help: "Items in all.")
+    var items = 50_000_000
+
+    @Option(help: "Bytes of an item: 8 or 32.")
+    var bytes = 32
+
+    mutating func validate() throws {
+        guard bytes == 8 || bytes == 32 else { throw ValidationError("--bytes is 8 or 32") }
+    }
+
+    mutating func run() { print(RingLane.run(items: items, bytes: bytes).line) }
+}
+
+/// `ngatu bench json`: JSON messages to checked readings.
+struct BenchJSON: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "json", abstract: "Run a file of JSON messages through the parser.")
+
+    @Option(help: "How many times.")
+    var repeats = 1
+
+    @Flag(help: "Use Foundation's JSONDecoder instead, on the first 2,000 messages.")
+    var decoder = false
+
+    @Argument(help: "The file that 'ngatu bench events --json --batch' wrote.")
+    var file: String
+
+    mutating func run() throws {
+        let file = try FrameFile(path: file)
+        for _ in 0..<repeats {
+            let result =
+                decoder ? JSONLane.runJSONDecoder(file, messages: 2_000) : JSONLane.run(file)
+            print(result.line)
+        }
     }
 }

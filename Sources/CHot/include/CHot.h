@@ -45,6 +45,18 @@ uint32_t ngatu_crc32c(uint32_t crc, const void *bytes, size_t length);
 /// The same by tables only: the portable reference that tests compare with.
 uint32_t ngatu_crc32c_portable(uint32_t crc, const void *bytes, size_t length);
 
+/// Opens an event descriptor that threads sleep on, or returns -1.
+int ngatu_event_open(void);
+/// Sleeps until the event is signalled, which is then forgotten, or so many microseconds passed.
+void ngatu_event_wait(int event, int64_t microseconds);
+/// Signals the event; never waits.
+void ngatu_event_signal(int event);
+/// Closes the descriptor.
+void ngatu_event_close(int event);
+
+/// Keeps the calling thread on one processor. Returns 0, or -1 where there is no such processor.
+int ngatu_pin_thread(int processor);
+
 /// Names the calling thread, at most 15 bytes: the C library hides the call from Swift.
 void ngatu_name_thread(const char *name);
 

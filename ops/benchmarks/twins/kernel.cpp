@@ -11,7 +11,7 @@ using namespace twin;
 static constexpr uint32_t unknown = UINT32_MAX, absent = UINT32_MAX;
 static constexpr int64_t lateness = 2'000'000, time_limit = 0xFFFFFFFFll * 1'000'000;
 static constexpr int64_t last_moment = time_limit - 7'200'000'000;
-static constexpr size_t chunk = 32;
+static constexpr size_t chunk = 16;
 enum Kind : uint8_t { vehicle = 1, interval, queue, incident, position, signal_event, status };
 enum Contents : uint16_t { occupancy = 1, events = 2, vehicles = 4, periods = 8, estimated = 16 };
 
@@ -150,6 +150,7 @@ struct Shard {
                     auto block = reinterpret_cast<const char *>(blocks + place);
                     __builtin_prefetch(block, 1, 3);
                     __builtin_prefetch(block + 64, 1, 3);
+                    __builtin_prefetch(block + 128, 1, 3);
                 }
             }
             places[index] = place;
