@@ -13,7 +13,7 @@ public enum JSONLane {
         for index in 0..<file.count {
             guard let batch = try? unsafe parser.decode(file[index]) else { continue }
             count += batch.count
-            unsafe for reading in unsafe parser.readings { sum &+= reading.sum }
+            for unsafe reading in unsafe parser.readings { sum &+= reading.sum }
         }
         return LaneResult(
             "json", count: count, nanoseconds: watch.threadNanoseconds, checksum: sum)

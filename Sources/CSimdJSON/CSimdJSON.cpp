@@ -1,9 +1,9 @@
-#include "ReadingParser.h"
+#include "PlainReader.h"
 
 using namespace ngatu;
 
 // Whole messages: arrays, envelopes and lines of readings.
-struct ngatu_json_parser : ReadingParser {
+struct ngatu_json_parser : PlainReader {
     bool parse_array(od::array &array, od::document &document) noexcept {
         for (auto entry : array) {
             od::value value;
@@ -51,7 +51,6 @@ struct ngatu_json_parser : ReadingParser {
     }
 
     bool parse_envelope(od::object &object, od::document &document) noexcept {
-        static constexpr std::string_view keys[] = {"source", "epoch", "first_sequence", "readings"};
         unsigned seen = 0;
         for (auto entry : object) {
             od::field pair;
@@ -59,7 +58,7 @@ struct ngatu_json_parser : ReadingParser {
             size_t key_offset = last_offset = offset_of(pair.key().raw()) - 1;
             std::string_view key;
             if (pair.unescaped_key().get(key)) return refuse(json_reason, key_offset);
-            int index = find(keys, key);
+            int index = envelope_words.find(key);
             if (index < 0 || seen & 1u << index) return refuse(field_reason, key_offset);
             seen |= 1u << index;
             if (!parse_envelope_field(key, pair.value(), document, key_offset)) return false;
@@ -91,7 +90,12 @@ struct ngatu_json_parser : ReadingParser {
                 is_envelope = object.find_field_unordered("readings").error() == simdjson::SUCCESS;
                 // A broken document is abandoned; as an envelope it gets the better refusal.
                 is_envelope = is_envelope || !document.is_alive();
-                if (simd.iterate(view).get(document)) return refuse(json_reason, start);
+                // What was looked through is still good; what was abandoned is read anew.
+                if (document.is_alive()) {
+                    document.rewind();
+                } else if (simd.iterate(view).get(document)) {
+                    return refuse(json_reason, start);
+                }
             }
             if (document.get_object().get(object)) return refuse_shape(document);
             bool parsed = is_envelope ? parse_envelope(object, document)
@@ -149,7 +153,7 @@ ngatu_json_parse(ngatu_json_parser *parser, const void *bytes, size_t length) {
     parser->result = {};
     parser->result.reason = -1;
     parser->names_length = 0;
-    if (parser->load(bytes, length)) parser->parse_message();
+    if (parser->load(bytes, length) && !parser->read_plain()) parser->parse_message();
     return parser->result;
 }
 

@@ -48,6 +48,7 @@ constexpr std::string_view incident_names[] = {
 constexpr std::string_view status_names[] = {
     "", "time_reached", "end_of_stream", "readings_lost", "clock_stepped", "barrier"};
 constexpr std::string_view direction_names[] = {"along", "against"};
+constexpr std::string_view envelope_names[] = {"source", "epoch", "first_sequence", "readings"};
 
 // Where a field of a kind goes: word a…d is value × numerator ÷ denominator, rounded.
 struct Rule {
@@ -106,17 +107,64 @@ constexpr uint8_t subject_kinds(Field field) {
 // Words, as bits, that a kind cannot do without.
 constexpr uint8_t required_words[kind_count] = {0, 0, 0b0011, 0, 0b0001, 0, 0b0011, 0b0001};
 
-template <size_t Count>
-int find(const std::string_view (&names)[Count], std::string_view name) noexcept {
-    for (size_t index = 0; index < Count; index++) {
-        if (names[index] == name && !name.empty()) return static_cast<int>(index);
+// A name with its closing quote as three words, to be compared with the bytes of a message at once:
+// behind every message lie 32 bytes that may be read.
+struct Name {
+    uint64_t bits[3] = {}, mask[3] = {};
+
+    Name() noexcept = default;
+    explicit Name(std::string_view name) noexcept {
+        uint8_t bytes[24] = {}, mask_bytes[24] = {};
+        std::memcpy(bytes, name.data(), name.size());
+        bytes[name.size()] = '"';
+        std::memset(mask_bytes, 0xFF, name.size() + 1);
+        std::memcpy(bits, bytes, sizeof bits);
+        std::memcpy(mask, mask_bytes, sizeof mask);
     }
-    return -1;
-}
+
+    bool stands_at(const uint8_t *text) const noexcept {
+        uint64_t words[3];
+        std::memcpy(words, text, sizeof words);
+        return (((words[0] ^ bits[0]) & mask[0]) | ((words[1] ^ bits[1]) & mask[1])
+                | ((words[2] ^ bits[2]) & mask[2])) == 0;
+    }
+};
+
+// The words that a field may have, by code; an empty one stands for no word.
+template <size_t Count>
+struct Words {
+    Name names[Count];
+    const std::string_view *texts;
+
+    explicit Words(const std::string_view (&list)[Count]) noexcept : texts(list) {
+        for (size_t index = 0; index < Count; index++) names[index] = Name(list[index]);
+    }
+    // The code of the word whose bytes and closing quote stand here, or -1.
+    int find_at(const uint8_t *text) const noexcept {
+        for (size_t index = 0; index < Count; index++) {
+            if (names[index].stands_at(text) && !texts[index].empty()) return int(index);
+        }
+        return -1;
+    }
+    int find(std::string_view name) const noexcept {
+        for (size_t index = 0; index < Count; index++) {
+            if (texts[index] == name && !name.empty()) return int(index);
+        }
+        return -1;
+    }
+};
+
+inline const Words<kind_count> kind_words(kind_names);
+inline const Words<8> class_words(class_names);
+inline const Words<8> incident_words(incident_names);
+inline const Words<6> status_words(status_names);
+inline const Words<2> direction_words(direction_names);
+inline const Words<4> envelope_words(envelope_names);
 
 // Tables for finding a field by name and a rule by field and kind, filled once before `main`.
 struct Lookup {
     uint8_t slots[256];
+    Name names[field_count];
     const Rule *rule[field_count][kind_count];
 
     static unsigned hash(std::string_view name) noexcept {
@@ -133,6 +181,7 @@ struct Lookup {
             unsigned slot = hash(field_names[field]) & 255;
             while (slots[slot] != field_count) slot = (slot + 1) & 255;
             slots[slot] = static_cast<uint8_t>(field);
+            names[field] = Name(field_names[field]);
         }
         for (const Rule &entry : rules) rule[entry.field][entry.kind] = &entry;
     }

@@ -28,6 +28,9 @@ static_assert(sizeof(Reading) == 32, "the layout of a reading on the wire");
 
 constexpr uint32_t unknown = 0xFFFFFFFF, unknown_signed = 0x80000000;
 
+constexpr int64_t time_limit = 0xFFFFFFFFll * 1000000;
+constexpr Reading empty_reading = {0, 0, 0, 0, 0, 0, {unknown, unknown, unknown, unknown}};
+
 // A value that waits until the reading's kind is known.
 struct Pending {
     Field field;
@@ -122,12 +125,11 @@ struct ReadingParser {
     }
     template <size_t Count>
     bool choice(
-        od::value &value, const std::string_view (&names_list)[Count], Reason reason,
-        int &result_index) noexcept {
+        od::value &value, const Words<Count> &words, Reason reason, int &result_index) noexcept {
         size_t offset = offset_of(value);
         std::string_view name;
         if (!text(value, name)) return false;
-        result_index = find(names_list, name);
+        result_index = words.find(name);
         return result_index >= 0 ? true : refuse(reason, offset);
     }
 
@@ -144,8 +146,7 @@ struct ReadingParser {
         } else {
             return refuse(type == od::json_type::null ? time_reason : json_reason, offset);
         }
-        constexpr int64_t limit = 0xFFFFFFFFll * 1000000;
-        if (reading.time < 0 || reading.time >= limit) return refuse(time_reason, offset);
+        if (reading.time < 0 || reading.time >= time_limit) return refuse(time_reason, offset);
         return true;
     }
 
@@ -188,11 +189,11 @@ struct ReadingParser {
         int code = 0;
         pending.is_text = type == od::json_type::string;
         if (pending.field == f_type) {
-            if (!choice(value, incident_names, range_reason, code)) return false;
+            if (!choice(value, incident_words, range_reason, code)) return false;
         } else if (pending.field == f_direction) {
-            if (!choice(value, direction_names, range_reason, code)) return false;
+            if (!choice(value, direction_words, range_reason, code)) return false;
         } else if (pending.field == f_code && pending.is_text) {
-            if (!choice(value, status_names, range_reason, code)) return false;
+            if (!choice(value, status_words, range_reason, code)) return false;
         } else {
             return number(value, pending.value);
         }
@@ -213,7 +214,8 @@ struct ReadingParser {
             return refuse(json_reason, pending.offset);
         }
         double value = pending.value * rule->numerator / rule->denominator;
-        double rounded = std::nearbyint(value);
+        // To the nearest whole number, ties to even: beyond 2^51 no value is in range anyway.
+        double rounded = (value + 0x1.8p52) - 0x1.8p52;
         if (!(rounded >= rule->low && rounded <= rule->high)) {
             return refuse(range_reason, pending.offset);
         }
@@ -245,11 +247,11 @@ struct ReadingParser {
         case f_time: return parse_time(value, type, reading);
         case f_kind:
             if (is_null) return refuse(kind_reason, offset);
-            if (!choice(value, kind_names, kind_reason, code)) return false;
+            if (!choice(value, kind_words, kind_reason, code)) return false;
             reading.kind = static_cast<uint8_t>(code);
             return true;
         case f_class:
-            if (!is_null && !choice(value, class_names, range_reason, code)) return false;
+            if (!is_null && !choice(value, class_words, range_reason, code)) return false;
             reading.class_code = static_cast<uint8_t>(code);
             return true;
         case f_lane:
@@ -298,7 +300,7 @@ struct ReadingParser {
         if (result.count >= NGATU_JSON_MAXIMUM_COUNT) return refuse(count_reason, start);
         Reading &reading = readings[result.count];
         has_name = false;
-        reading = {0, 0, 0, 0, 0, 0, {unknown, unknown, unknown, unknown}};
+        reading = empty_reading;
         Pending pending[field_count];
         int pending_count = 0;
         uint64_t seen = 0;

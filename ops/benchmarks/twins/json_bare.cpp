@@ -37,33 +37,33 @@ static Reading reading_of(od::object object) {
         uint64_t whole = 0;
         if (field.unescaped_key().get(key)) return reading;
         if (key == "time") {
-            (void)field.value().get_string().get(text);
+            if (field.value().get_string().get(text)) return reading;
             ngatu_rfc3339(text.data(), text.size(), 0, 1, &reading.time);
         } else if (key == "subject") {
-            (void)field.value().get_uint64().get(whole);
+            if (field.value().get_uint64().get(whole)) return reading;
             reading.subject = uint32_t(whole);
         } else if (key == "kind") {
-            (void)field.value().get_string().get(text);
+            if (field.value().get_string().get(text)) return reading;
             reading.kind = index_of(kind_names, text);
         } else if (key == "class") {
-            (void)field.value().get_string().get(text);
+            if (field.value().get_string().get(text)) return reading;
             reading.vehicle_class = index_of(class_names, text);
         } else if (key == "speed_kmh") {
-            (void)field.value().get_double().get(number);
+            if (field.value().get_double().get(number)) return reading;
             reading.a = uint32_t(std::nearbyint(number * 10000 / 36));
         } else if (key == "duration_ms") {
-            (void)field.value().get_double().get(number);
+            if (field.value().get_double().get(number)) return reading;
             reading.b = uint32_t(std::nearbyint(number));
         } else if (key == "length_m") {
-            (void)field.value().get_double().get(number);
+            if (field.value().get_double().get(number)) return reading;
             reading.c = uint32_t(std::nearbyint(number * 100));
         } else if (key == "code") {
             od::value value;
-            (void)field.value().get(value);
+            if (field.value().get(value)) return reading;
             if (!value.get_string().get(text)) {
                 reading.a = index_of(status_names, text);
             } else {
-                (void)value.get_double().get(number);
+                if (value.get_double().get(number)) return reading;
                 reading.a = uint32_t(number);
             }
         }
