@@ -19,6 +19,9 @@ public struct Stopwatch: Sendable {
     /// Nanoseconds on the clock that all processes of a machine share.
     public static var now: Int64 { read(CLOCK_MONOTONIC) }
 
+    /// Gives the processor away for a while.
+    static func rest(microseconds: UInt32) { usleep(microseconds) }
+
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         unsafe clock_gettime(clock, &time)

@@ -12,7 +12,10 @@ struct BenchCommand: ParsableCommand {
               ngatu bench events --detectors 10000 --batch 256 --out /tmp/events
               ngatu bench kernel --detectors 10000 /tmp/events
             """,
-        subcommands: [BenchEvents.self, BenchKernel.self, BenchRing.self, BenchJSON.self])
+        subcommands: [
+            BenchEvents.self, BenchKernel.self, BenchRing.self, BenchJSON.self, BenchPipe.self,
+            BenchSend.self, BenchLoad.self, BenchLatency.self,
+        ])
 }
 
 /// `ngatu bench events`: writes a seeded file of readings.
