@@ -105,6 +105,14 @@ public func makeRing<Element: BitwiseCopyable>(
         return head != seenTail
     }
 
+    /// The value that lies so many behind the oldest one, or `nil` when it is not known to be
+    /// there: to prepare for it. Looks at no index of the producer's.
+    @inlinable public func peek(_ distance: Int) -> Element? {
+        let place = head &+ UInt64(truncatingIfNeeded: distance)
+        guard place &- head < seenTail &- head else { return nil }
+        return unsafe storage.slots[Int(truncatingIfNeeded: place & storage.mask)]
+    }
+
     /// Takes the oldest value, or `nil` when the ring is empty.
     @inlinable public mutating func pop() -> Element? {
         guard hasValue() else { return nil }

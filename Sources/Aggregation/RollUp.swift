@@ -53,6 +53,11 @@ public struct RollUp: Sendable {
     /// How far a source has come.
     public func progress(of source: Int) -> SourceProgress { sources[source] }
 
+    /// Asks for the memory of a detector whose pulse will be added soon.
+    public func prefetch(detector: Int) {
+        for index in levels.indices { levels[index].prefetch(detector) }
+    }
+
     /// Adds a pulse of a detector, sent by a source.
     ///
     /// - Parameter isLate: Beyond the allowed lateness: it makes a later version, not the first.
@@ -136,7 +141,7 @@ public struct RollUp: Sendable {
         let length = levels[index].lengthSeconds
         let limit = progress.isQuiet ? time : min(time, progress.time)
         let isEventual = contents[detector].isDisjoint(with: .periods)
-        while let start = levels[index].nextStart[detector] {
+        while let start = levels[index].nextStart(detector) {
             let window = TimeWindow(startSecond: start, lengthSeconds: length)
             guard window.end.microseconds + latenessMicroseconds <= limit.microseconds else {
                 return
@@ -157,7 +162,7 @@ public struct RollUp: Sendable {
     ) {
         guard let source = sourceOfDetector[detector] else { return }
         let progress = sources[source]
-        while let start = levels[index].nextStart[detector], levels[index].holdsData(detector) {
+        while let start = levels[index].nextStart(detector), levels[index].holdsData(detector) {
             let window = TimeWindow(
                 startSecond: start, lengthSeconds: levels[index].lengthSeconds)
             let heard = progress.observed(window)

@@ -1,19 +1,13 @@
+import CHot
 import TrafficModel
 
 /// The intervals of one length: two slots per detector, and what does not fit into them yet.
 struct RollUpLevel: Sendable {
     let lengthSeconds: UInt16
-    private var slots: [IntervalSlot] = []
-    /// Start of the next interval to close, per detector; `nil` before the first pulse in time.
-    private(set) var nextStart: [UInt32?] = []
-    private var hasClosed: [Bool] = []
-    /// Whether the detector was on at the end of the interval that closed last. Not read from the
-    /// slots, whose place a source far ahead may have taken.
-    private var isOnNow: [Bool] = []
+    /// Everything about one detector side by side: a pulse touches one place in memory.
+    private var held: [HeldIntervals] = []
     /// Data for intervals whose slot is still taken by an open one: a source far ahead.
     private var ahead: [Key: IntervalSlot] = [:]
-    /// How many entries of `ahead` each detector has.
-    private var aheadCount: [Int32] = []
     /// Data beyond the lateness for intervals that are still open.
     private var late: [Key: IntervalSlot] = [:]
     /// Slots with data after their last version.
@@ -44,15 +38,20 @@ struct RollUpLevel: Sendable {
     }
 
     mutating func grow(to detectorCount: Int) {
-        while nextStart.count < detectorCount {
-            slots.append(IntervalSlot())
-            slots.append(IntervalSlot())
-            nextStart.append(nil)
-            hasClosed.append(false)
-            isOnNow.append(false)
-            aheadCount.append(0)
+        while held.count < detectorCount { held.append(HeldIntervals()) }
+    }
+
+    /// Asks for the memory of a detector that is about to be added to.
+    func prefetch(_ detector: Int) {
+        guard detector < held.count else { return }
+        unsafe held.withUnsafeBufferPointer { held in
+            let place = unsafe UnsafeRawPointer(held.baseAddress.unsafelyUnwrapped + detector)
+            for line in 0..<4 { unsafe ngatu_prefetch_for_write(place + 64 * line) }
         }
     }
+
+    /// Start of the next interval of a detector to close; `nil` before the first pulse in time.
+    func nextStart(_ detector: Int) -> UInt32? { held[detector].nextStart }
 
     /// Whether a pulse lies within one interval, wherever it begins.
     func holds(_ pulse: Pulse) -> Bool {
@@ -62,20 +61,20 @@ struct RollUpLevel: Sendable {
     mutating func add(_ pulse: Pulse, detector: Int, isLate: Bool) -> Outcome {
         let start = pulse.startSecond / UInt32(lengthSeconds) * UInt32(lengthSeconds)
         let key = Key(detector: detector, startSecond: start)
-        if let next = nextStart[detector], hasClosed[detector], start < next {
+        if let next = held[detector].nextStart, held[detector].hasClosed, start < next {
             return revise(key, with: pulse, next: next)
         }
         if isLate { return addLate(pulse, key) }
-        let index = slotIndex(detector, start)
-        if slots[index].isOpen, slots[index].sums.startSecond != start {
+        let side = side(of: start)
+        if held[detector][side].isOpen, held[detector][side].sums.startSecond != start {
             guard ahead[key] != nil || ahead.count < aheadLimit else { return .full }
             hold(key)
             ahead[key]?.add(pulse)
         } else {
-            if !slots[index].isOpen { place(release(key) ?? fresh(start), at: index, detector) }
-            slots[index].add(pulse)
+            if !held[detector][side].isOpen { place(release(key) ?? fresh(start), at: side, detector) }
+            held[detector][side].add(pulse)
         }
-        nextStart[detector] = min(nextStart[detector] ?? start, start)
+        held[detector].nextStart = min(held[detector].nextStart ?? start, start)
         return .added
     }
 
@@ -85,15 +84,15 @@ struct RollUpLevel: Sendable {
     mutating func closeNext(
         _ detector: Int, heard: Share, zero: Bool
     ) -> [DetectorInterval] {
-        guard let start = nextStart[detector] else { return [] }
+        guard let start = held[detector].nextStart else { return [] }
         let key = Key(detector: detector, startSecond: start)
-        let index = slotIndex(detector, start)
-        let wasOn = isOnNow[detector]
-        nextStart[detector] = start &+ UInt32(lengthSeconds)
-        hasClosed[detector] = true
+        let side = side(of: start)
+        let wasOn = held[detector].isOnNow
+        held[detector].nextStart = start &+ UInt32(lengthSeconds)
+        held[detector].hasClosed = true
         var slot: IntervalSlot
-        if slots[index].isOpen, slots[index].sums.startSecond == start {
-            slot = slots[index]
+        if held[detector][side].isOpen, held[detector][side].sums.startSecond == start {
+            slot = held[detector][side]
         } else if let waiting = release(key) {
             slot = waiting
         } else {
@@ -110,34 +109,34 @@ struct RollUpLevel: Sendable {
             slot.version = 2
             closed.append(slot.closed(place, heard: heard))
         }
-        isOnNow[detector] = slot.sums.contents.contains(.events) && slot.isOnAtEnd
-        if !slots[index].isOpen || slots[index].sums.startSecond <= start {
-            self.place(slot, at: index, detector)
+        held[detector].isOnNow = slot.sums.contents.contains(.events) && slot.isOnAtEnd
+        if !held[detector][side].isOpen || held[detector][side].sums.startSecond <= start {
+            self.place(slot, at: side, detector)
         }
         return closed
     }
 
     /// Whether the detector was on at the end of the interval that closed last.
-    func isOn(_ detector: Int) -> Bool { isOnNow[detector] }
+    func isOn(_ detector: Int) -> Bool { held[detector].isOnNow }
 
     /// Whether anything is held for the detector's next interval.
     func holdsNext(_ detector: Int) -> Bool {
-        guard let start = nextStart[detector] else { return false }
+        guard let start = held[detector].nextStart else { return false }
         return isHeld(Key(detector: detector, startSecond: start))
     }
 
     /// Whether anything is held for the detector's next interval or later ones.
     func holdsData(_ detector: Int) -> Bool {
-        slots[2 * detector].isOpen || slots[2 * detector + 1].isOpen || aheadCount[detector] > 0
+        held[detector].even.isOpen || held[detector].odd.isOpen || held[detector].aheadCount > 0
     }
 
     /// Passes over intervals of which nothing was heard, up to the first that holds data.
     mutating func skip(_ detector: Int, to start: UInt32) {
         let target = min(start, firstHeld(detector) ?? .max)
-        nextStart[detector] = target / UInt32(lengthSeconds) * UInt32(lengthSeconds)
+        held[detector].nextStart = target / UInt32(lengthSeconds) * UInt32(lengthSeconds)
         // What happened meanwhile is not known.
-        isOnNow[detector] = false
-        hasClosed[detector] = true
+        held[detector].isOnNow = false
+        held[detector].hasClosed = true
     }
 
     /// Takes the revisions that have come since the last call.
@@ -145,13 +144,13 @@ struct RollUpLevel: Sendable {
         var taken = displaced
         displaced.removeAll(keepingCapacity: true)
         for key in revised {
-            let index = slotIndex(key.detector, key.startSecond)
-            guard slots[index].isRevised, slots[index].sums.startSecond == key.startSecond else {
+            let side = side(of: key.startSecond)
+            guard held[key.detector][side].isRevised, held[key.detector][side].sums.startSecond == key.startSecond else {
                 continue
             }
-            slots[index].isRevised = false
-            slots[index].version += 1
-            taken.append((key.detector, slots[index]))
+            held[key.detector][side].isRevised = false
+            held[key.detector][side].version += 1
+            taken.append((key.detector, held[key.detector][side]))
         }
         revised.removeAll(keepingCapacity: true)
         return taken.map { detector, slot in
@@ -163,15 +162,15 @@ struct RollUpLevel: Sendable {
 
     /// Data for an interval that has been closed: a later version, if the interval is still held.
     private mutating func revise(_ key: Key, with pulse: Pulse, next: UInt32) -> Outcome {
-        let index = slotIndex(key.detector, key.startSecond)
-        guard slots[index].isUsed, !slots[index].isOpen,
-            slots[index].sums.startSecond == key.startSecond
+        let side = side(of: key.startSecond)
+        guard held[key.detector][side].isUsed, !held[key.detector][side].isOpen,
+            held[key.detector][side].sums.startSecond == key.startSecond
         else { return .tooOld }
-        slots[index].add(pulse)
-        if !slots[index].isRevised { revised.append(key) }
-        slots[index].isRevised = true
+        held[key.detector][side].add(pulse)
+        if !held[key.detector][side].isRevised { revised.append(key) }
+        held[key.detector][side].isRevised = true
         if pulse.contents.contains(.events), key.startSecond &+ UInt32(lengthSeconds) == next {
-            isOnNow[key.detector] = slots[index].isOnAtEnd
+            held[key.detector].isOnNow = held[key.detector][side].isOnAtEnd
         }
         return .added
     }
@@ -179,7 +178,7 @@ struct RollUpLevel: Sendable {
     /// Late data for an interval that has not been closed. It never opens an earlier interval
     /// than those in time: a device whose clock stands at 1970 would open decades of them.
     private mutating func addLate(_ pulse: Pulse, _ key: Key) -> Outcome {
-        guard let next = nextStart[key.detector], key.startSecond >= next else { return .tooOld }
+        guard let next = held[key.detector].nextStart, key.startSecond >= next else { return .tooOld }
         guard late[key] != nil || late.count < aheadLimit else { return .full }
         if !isHeld(key) {
             guard ahead.count < aheadLimit else { return .full }
@@ -192,47 +191,47 @@ struct RollUpLevel: Sendable {
     }
 
     /// Puts an interval into a slot; a revision that stands there unpublished is kept.
-    private mutating func place(_ slot: IntervalSlot, at index: Int, _ detector: Int) {
-        if slots[index].isRevised {
-            slots[index].version += 1
-            displaced.append((detector, slots[index]))
+    private mutating func place(_ slot: IntervalSlot, at side: HeldIntervals.Side, _ detector: Int) {
+        if held[detector][side].isRevised {
+            held[detector][side].version += 1
+            displaced.append((detector, held[detector][side]))
         }
-        slots[index] = slot
+        held[detector][side] = slot
     }
 
     private mutating func hold(_ key: Key) {
         guard ahead[key] == nil else { return }
         ahead[key] = fresh(key.startSecond)
-        aheadCount[key.detector] += 1
+        held[key.detector].aheadCount += 1
     }
 
     private mutating func release(_ key: Key) -> IntervalSlot? {
-        guard aheadCount[key.detector] > 0, let slot = ahead.removeValue(forKey: key) else {
+        guard held[key.detector].aheadCount > 0, let slot = ahead.removeValue(forKey: key) else {
             return nil
         }
-        aheadCount[key.detector] -= 1
+        held[key.detector].aheadCount -= 1
         return slot
     }
 
     /// Start of the first interval that holds data; O(all held ahead), for gaps only.
     private func firstHeld(_ detector: Int) -> UInt32? {
-        let open = slots[(2 * detector)...(2 * detector + 1)].filter(\.isOpen)
+        let open = [held[detector].even, held[detector].odd].filter(\.isOpen)
         let starts = open.map(\.sums.startSecond)
-        guard aheadCount[detector] > 0 else { return starts.min() }
+        guard held[detector].aheadCount > 0 else { return starts.min() }
         return (starts + ahead.keys.filter { $0.detector == detector }.map(\.startSecond)).min()
     }
 
     private func isHeld(_ key: Key) -> Bool {
-        let slot = slots[slotIndex(key.detector, key.startSecond)]
+        let slot = held[key.detector][side(of: key.startSecond)]
         if slot.isOpen && slot.sums.startSecond == key.startSecond { return true }
-        return aheadCount[key.detector] > 0 && ahead[key] != nil
+        return held[key.detector].aheadCount > 0 && ahead[key] != nil
     }
 
     private func fresh(_ start: UInt32) -> IntervalSlot {
         IntervalSlot(startSecond: start, lengthSeconds: lengthSeconds)
     }
 
-    private func slotIndex(_ detector: Int, _ start: UInt32) -> Int {
-        2 * detector + Int(start / UInt32(lengthSeconds)) & 1
+    private func side(of start: UInt32) -> HeldIntervals.Side {
+        start / UInt32(lengthSeconds) & 1 == 0 ? .even : .odd
     }
 }

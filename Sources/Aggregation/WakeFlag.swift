@@ -42,7 +42,9 @@ import Synchronization
         atomicMemoryFence(ordering: .sequentiallyConsistent)
         // Relaxed: the fence has ordered it.
         guard isAsleep.load(ordering: .relaxed) != 0 else { return }
-        // Relaxed: the write below, which the sleeper cannot miss, follows each such store.
+        // Relaxed: the write below follows each such store, and the kernel orders that write before
+        // the sleeper's read of it: were this store to land on the next announcement, that sleep
+        // would find the event signalled.
         isAsleep.store(0, ordering: .relaxed)
         ngatu_event_signal(event)
     }

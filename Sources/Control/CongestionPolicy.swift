@@ -26,11 +26,14 @@ public struct CongestionPolicy: Sendable {
             network.controllers.indices.map {
                 TargetState(target: .controller(ControllerIndex($0)))
             } + network.signs.indices.map { TargetState(target: .sign(SignIndex($0))) }
-        targetsOfLink = network.links.indices.map { link in
-            Self.controllers(below: LinkIndex(link), in: network)
-                + Self.signs(for: LinkIndex(link), in: network).map {
-                    network.controllers.count + $0
-                }
+        let controllers = Self.controllersByJunction(network)
+        let (readOn, leadingTo) = Self.signsByPlace(network)
+        targetsOfLink = network.links.indices.map { position in
+            let link = network.links[position]
+            let signs =
+                readOn[LinkIndex(position), default: []] + leadingTo[link.from, default: []]
+            return controllers[link.to, default: []]
+                + Set(signs).sorted().map { network.controllers.count + $0 }
         }
     }
 
@@ -98,20 +101,30 @@ public struct CongestionPolicy: Sendable {
         }
     }
 
-    private static func controllers(below link: LinkIndex, in network: RoadNetwork) -> [Int] {
-        let junction = network.links[link.position].to
-        return network.controllers.indices.filter {
-            network.controllers[$0].commandability == .commandable
-                && network.controllers[$0].junctions.contains(junction)
+    /// Positions of the commandable controllers of each junction, in order.
+    private static func controllersByJunction(_ network: RoadNetwork) -> [JunctionIndex: [Int]] {
+        var result: [JunctionIndex: [Int]] = [:]
+        for (position, controller) in network.controllers.enumerated()
+        where controller.commandability == .commandable {
+            for junction in Set(controller.junctions) {
+                result[junction, default: []].append(position)
+            }
         }
+        return result
     }
 
-    private static func signs(for link: LinkIndex, in network: RoadNetwork) -> [Int] {
-        let entry = network.links[link.position].from
-        return network.signs.indices.filter {
-            let reader = network.signs[$0].link
-            return reader == link || network.links[reader.position].to == entry
+    /// Positions of the signs that are read on a link, and of those on links that lead to a
+    /// junction.
+    private static func signsByPlace(
+        _ network: RoadNetwork
+    ) -> (readOn: [LinkIndex: [Int]], leadingTo: [JunctionIndex: [Int]]) {
+        var readOn: [LinkIndex: [Int]] = [:]
+        var leadingTo: [JunctionIndex: [Int]] = [:]
+        for (position, sign) in network.signs.enumerated() {
+            readOn[sign.link, default: []].append(position)
+            leadingTo[network.links[sign.link.position].to, default: []].append(position)
         }
+        return (readOn, leadingTo)
     }
 }
 

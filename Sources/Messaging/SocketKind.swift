@@ -8,6 +8,9 @@ public enum SocketKind: Sendable {
     case pull
     /// Sends to every subscriber whose prefix matches; drops for those who are full.
     case publish
+    /// A publisher that also receives what is subscribed to: a frame for the first subscriber of
+    /// each topic, `1` and the topic, and another for the last one that leaves, `0` and the topic.
+    case extendedPublish
     /// Receives what it subscribed to.
     case subscribe
     /// Receives requests, each after a frame that names the peer; answers by that name.
@@ -23,6 +26,7 @@ public enum SocketKind: Sendable {
         case .push: ZMQ_PUSH
         case .pull: ZMQ_PULL
         case .publish: ZMQ_PUB
+        case .extendedPublish: ZMQ_XPUB
         case .subscribe: ZMQ_SUB
         case .router: ZMQ_ROUTER
         case .dealer: ZMQ_DEALER

@@ -28,6 +28,8 @@ final class DecideWorker: @unchecked Sendable {
 
     /// How many records or notices of a shard are taken before the others have their turn.
     private static let turnLength = 4_096
+    /// How many records ahead memory is asked for.
+    private static let prefetchDistance = 6
     /// Short enough for the ring to hold what comes meanwhile: three million pulses a second.
     private static let longestSleep: Int64 = 20_000
 
@@ -86,6 +88,9 @@ final class DecideWorker: @unchecked Sendable {
             for _ in 0..<Self.turnLength {
                 if decider.isAhead(shard) { break }
                 guard let record = inlets.popRecord(shard) else { break }
+                if let coming = inlets.peekRecord(shard, Self.prefetchDistance) {
+                    decider.prefetch(coming, shard: shard)
+                }
                 decider.take(record, shard: shard)
                 if record.kind == .sourceTime { noteDelay(of: record, at: now) }
                 didWork = true

@@ -66,6 +66,14 @@ struct Decider {
     /// then a matter of the threads' pace, and nothing is decided on it.
     mutating func take(queue reading: Reading) { approaches.take(reading) }
 
+    /// Asks for the memory that a record will need soon.
+    func prefetch(_ record: ShardRecord, shard: Int) {
+        guard record.kind == .pulse || record.kind == .late,
+            let detector = register.knownIndex(of: record.subject, shard: shard)
+        else { return }
+        rollUp.prefetch(detector: detector)
+    }
+
     /// Takes one record of a shard.
     mutating func take(_ record: ShardRecord, shard: Int) {
         switch record.kind {

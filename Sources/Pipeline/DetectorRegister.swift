@@ -36,6 +36,13 @@ struct DetectorRegister {
         return place < listedCount ? place : places[shard][place - listedCount]
     }
 
+    /// Likewise, or `nil` for a place that has not been learned yet.
+    func knownIndex(of place: UInt32, shard: Int) -> Int? {
+        let place = Int(place)
+        guard place < listedCount + places[shard].count else { return nil }
+        return index(of: UInt32(place), shard: shard)
+    }
+
     func detector(_ index: DetectorIndex) -> Detector { detectors[index.position] }
 
     /// Orders detectors independently of the order in which they were learned.

@@ -97,7 +97,7 @@ final class IngestWorker: @unchecked Sendable {
         at clock: IngestClock
     ) {
         do throws(WireError) {
-            if unsafe frame.starts(with: "NGT1".utf8) {
+            if unsafe BatchHeader.opens(frame) {
                 let batch = try unsafe BatchDecoder.decode(frame)
                 let header = unsafe batch.header
                 let incoming = unsafe IncomingBatch(

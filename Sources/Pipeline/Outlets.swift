@@ -41,17 +41,17 @@ final class Outlets: @unchecked Sendable {
         _ configuration: Configuration
     ) {
         guard recorder.wants(.intervals) else { return }
-        var lines = ""
+        var lines: [UInt8] = []
         for interval in intervals
         where configuration.intervalSeconds.contains(interval.sums.lengthSeconds)
             && (configuration.writesEmptyIntervals || interval.sums.count > 0)
         {
             let name = register.detector(interval.detector).name
-            lines += IntervalRow(interval, detector: name).line + "\n"
+            IntervalRow(interval, detector: name).append(to: &lines)
+            lines.append(UInt8(ascii: "\n"))
         }
         guard !lines.isEmpty else { return }
-        let bytes = Array(lines.utf8)
-        if !offer({ recorder.offer(bytes, to: .intervals) }) { recordsShed += 1 }
+        if !offer({ recorder.offer(lines, to: .intervals) }) { recordsShed += 1 }
     }
 
     private func offer(_ attempt: () -> Bool) -> Bool {

@@ -75,7 +75,7 @@ public final class Processor: @unchecked Sendable {
                         wake: wake, stop: ingestStop))
             }
             var decisions = try context.socket(.publish, options: options)
-            var publisher = try context.socket(.publish, options: options)
+            var publisher = try context.socket(.extendedPublish, options: options)
             var snapshots = try context.socket(.router, options: options)
             endpoints = Endpoints(
                 ingest: ingest, decisions: try decisions.bind(configuration.decisionsEndpoint),

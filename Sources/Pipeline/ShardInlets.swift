@@ -23,6 +23,10 @@ struct ShardInlets: ~Copyable, Sendable {
         passed[shard].consumer.hasValue() || notices[shard].consumer.hasValue()
     }
 
+    func peekRecord(_ shard: Int, _ distance: Int) -> ShardRecord? {
+        records[shard].consumer.peek(distance)
+    }
+
     func popRecord(_ shard: Int) -> ShardRecord? { records[shard].consumer.pop() }
     func popPassed(_ shard: Int) -> Reading? { passed[shard].consumer.pop() }
     func popNotice(_ shard: Int) -> RefusalNotice? { notices[shard].consumer.pop() }

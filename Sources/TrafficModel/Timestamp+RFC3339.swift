@@ -2,13 +2,20 @@ extension Timestamp {
     /// The moment as RFC 3339 in UTC, with microseconds only where there are any:
     /// `2026-11-23T07:30:00Z`, `2026-11-23T07:30:00.250000Z`.
     public var rfc3339: String {
-        let civil = CivilDate(daysSinceEpoch: seconds.flooredDivision(by: 86_400))
-        let secondOfDay = Int(seconds - seconds.flooredDivision(by: 86_400) * 86_400)
+        let days = seconds.flooredDivision(by: 86_400)
+        let civil = CivilDate(daysSinceEpoch: days)
+        let second = Int(seconds - days * 86_400)
         let fraction = Int(microseconds - seconds * 1_000_000)
-        let clock = [secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60]
-        let date = "\(civil.year.padded(4))-\(civil.month.padded(2))-\(civil.day.padded(2))"
-        let time = clock.map { $0.padded(2) }.joined(separator: ":")
-        return fraction == 0 ? "\(date)T\(time)Z" : "\(date)T\(time).\(fraction.padded(6))Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(27)
+        text.append(civil.year, digits: 4, before: "-")
+        text.append(civil.month, digits: 2, before: "-")
+        text.append(civil.day, digits: 2, before: "T")
+        text.append(second / 3_600, digits: 2, before: ":")
+        text.append(second / 60 % 60, digits: 2, before: ":")
+        text.append(second % 60, digits: 2, before: fraction == 0 ? "Z" : ".")
+        if fraction != 0 { text.append(fraction, digits: 6, before: "Z") }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads RFC 3339, with `T` or a space between date and time.
@@ -88,9 +95,13 @@ private struct DigitScanner<Bytes: Collection<UInt8>> {
     }
 }
 
-extension Int {
-    fileprivate func padded(_ width: Int) -> String {
-        let text = String(self)
-        return String(repeating: "0", count: Swift.max(0, width - text.count)) + text
+extension [UInt8] {
+    /// Appends a number with so many digits, and a mark behind it. Years beyond four digits, which
+    /// no reading has, are written as long as they are.
+    fileprivate mutating func append(_ number: Int, digits: Int, before mark: Unicode.Scalar) {
+        let text = String(number)
+        for _ in 0..<Swift.max(0, digits - text.utf8.count) { append(UInt8(ascii: "0")) }
+        self += text.utf8
+        append(UInt8(ascii: mark))
     }
 }

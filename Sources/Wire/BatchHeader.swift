@@ -58,10 +58,16 @@ public struct BatchHeader: Hashable, BitwiseCopyable, Sendable {
 }
 
 extension BatchHeader {
+    /// Whether a message begins as a batch does.
+    public static func opens(_ frame: UnsafeRawBufferPointer) -> Bool {
+        guard frame.count >= 4 else { return false }
+        return unsafe frame.loadUnaligned(as: UInt32.self) == UInt32(littleEndian: magic)
+    }
+
     /// The source that a message says it is from, where it begins as a batch does. Nothing proves
     /// it: the message may have been damaged.
     public static func claimedSource(in frame: UnsafeRawBufferPointer) -> UInt32? {
-        guard unsafe frame.starts(with: "NGT1".utf8), frame.count >= Offset.source + 4 else {
+        guard unsafe opens(frame), frame.count >= Offset.source + 4 else {
             return nil
         }
         return unsafe UInt32(

@@ -19,22 +19,31 @@ public struct IntervalRow: Hashable, Sendable {
         self.detector = detector
     }
 
-    /// The row's text without line end: three decimals for speeds, four for percents, and
-    /// nothing where a value is unknown.
+    /// The row's text without line end.
     public var line: String {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the row's text without line end: three decimals for speeds, four for percents, and
+    /// nothing where a value is unknown.
+    public func append(to bytes: inout [UInt8]) {
         let sums = interval.sums
-        var cells = [
-            interval.window.start.rfc3339, String(sums.lengthSeconds), quoted(detector),
-            String(interval.version), String(sums.count),
-        ]
-        cells += VehicleClass.allCases.map { String(sums.count(of: $0)) }
-        cells += [
-            kilometersPerHour(sums.timeMeanSpeed), kilometersPerHour(sums.spaceMeanSpeed),
-            kilometersPerHour(speed(sums.minimumSpeed)),
-            kilometersPerHour(speed(sums.maximumSpeed)),
-            String(sums.stoppedCount), percent(interval.occupancy), percent(interval.observed),
-        ]
-        return cells.joined(separator: ",")
+        bytes += interval.window.start.rfc3339.utf8
+        append(UInt32(sums.lengthSeconds), to: &bytes)
+        bytes.append(UInt8(ascii: ","))
+        appendQuoted(detector, to: &bytes)
+        append(interval.version, to: &bytes)
+        append(sums.count, to: &bytes)
+        for index in sums.counts.indices { append(sums.counts[index], to: &bytes) }
+        append(sums.timeMeanSpeed, to: &bytes)
+        append(sums.spaceMeanSpeed, to: &bytes)
+        append(speed(sums.minimumSpeed), to: &bytes)
+        append(speed(sums.maximumSpeed), to: &bytes)
+        append(sums.stoppedCount, to: &bytes)
+        append(interval.occupancy, to: &bytes)
+        append(interval.observed, to: &bytes)
     }
 
     private func speed(_ millimetersPerSecond: UInt32) -> Speed? {
@@ -42,18 +51,29 @@ public struct IntervalRow: Hashable, Sendable {
         return Speed(metersPerSecond: Double(millimetersPerSecond) / 1_000)
     }
 
-    private func kilometersPerHour(_ speed: Speed?) -> String {
-        speed.map { DecimalText.fixed($0.kilometersPerHour, decimals: 3) } ?? ""
+    private func append(_ number: UInt32, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: ","))
+        DecimalText.append(Int64(number), to: &bytes)
     }
 
-    private func percent(_ share: Share?) -> String {
-        share.map { DecimalText.fixed($0.percent, decimals: 4) } ?? ""
+    private func append(_ speed: Speed?, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: ","))
+        if let speed { DecimalText.append(speed.kilometersPerHour, decimals: 3, to: &bytes) }
     }
 
-    private func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return text }
-        let doubled = text.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"")
-        return "\"\(doubled)\""
+    private func append(_ share: Share?, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: ","))
+        if let share { DecimalText.append(share.percent, decimals: 4, to: &bytes) }
+    }
+
+    private func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
+        guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else {
+            bytes += text.utf8
+            return
+        }
+        let quote = UInt8(ascii: "\"")
+        bytes.append(quote)
+        for byte in text.utf8 { bytes += byte == quote ? [quote, quote] : [byte] }
+        bytes.append(quote)
     }
 }

@@ -30,9 +30,9 @@ enum JSONNode {
         switch self {
         case .null: result += "null".utf8
         case .bool(let value): result += (value ? "true" : "false").utf8
-        case .integer(let value): result += String(value).utf8
+        case .integer(let value): DecimalText.append(value, to: &result)
         case .unsigned(let value): result += String(value).utf8
-        case .decimal(let value): result += DecimalText.trimmed(value).utf8
+        case .decimal(let value): DecimalText.appendTrimmed(value, to: &result)
         case .text(let value): Self.write(value, to: &result)
         case .written(let value): result += value
         case .array(let elements):

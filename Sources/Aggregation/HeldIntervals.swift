@@ -1,0 +1,41 @@
+/// The intervals of one length that are held for one detector: two, by turns.
+struct HeldIntervals: Sendable {
+    /// Which of two neighbouring intervals.
+    enum Side {
+        case even
+        case odd
+    }
+
+    var even = IntervalSlot()
+    var odd = IntervalSlot()
+    /// How many intervals are held besides, for a source far ahead.
+    var aheadCount: Int32 = 0
+    private var nextStartSecond = UInt32.max
+    /// Whether an interval has been closed.
+    var hasClosed = false
+    /// Whether the detector was on at the end of the interval that closed last. Not read from the
+    /// slots, whose place a source far ahead may have taken.
+    var isOnNow = false
+
+    /// Start of the next interval to close; `nil` before the first pulse in time. No interval
+    /// starts in the last second that 32 bits can say.
+    var nextStart: UInt32? {
+        get { nextStartSecond == .max ? nil : nextStartSecond }
+        set { nextStartSecond = newValue ?? .max }
+    }
+
+    subscript(side: Side) -> IntervalSlot {
+        _read {
+            switch side {
+            case .even: yield even
+            case .odd: yield odd
+            }
+        }
+        _modify {
+            switch side {
+            case .even: yield &even
+            case .odd: yield &odd
+            }
+        }
+    }
+}
