@@ -11,7 +11,7 @@ import TrafficModel
     /// A detector addressed by its number.
     @inlinable public init(number: UInt32) { bits = UInt64(number) }
 
-    /// A detector addressed by its controller and channel.
+    /// A detector addressed by its controller, below `ControllerNumber.limit`, and channel.
     @inlinable public init(controller: UInt32, channel: UInt32) {
         bits = (UInt64(controller) &+ 1) &<< 32 | UInt64(channel)
     }

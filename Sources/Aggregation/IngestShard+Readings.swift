@@ -210,7 +210,9 @@ extension IngestShard {
     @inline(never) private mutating func addOutsideCurrent(
         _ reading: Reading, second: UInt32, place: UInt32, slot: Int
     ) {
-        let length = directory.pulse(at: place)
+        let block = unsafe blocks + Int(place)
+        let open = unsafe block.pointee.current.lengthSeconds
+        let length = open != 0 ? open : directory.pulse(at: place)
         let start = second / UInt32(length) &* UInt32(length)
         var fresh = Pulse(startSecond: start, lengthSeconds: length, sourceSlot: UInt16(slot))
         if fresh.endSecond <= closedSecond(slot) {
@@ -220,7 +222,6 @@ extension IngestShard {
             return
         }
         noteOpenPulse(place)
-        let block = unsafe blocks + Int(place)
         if unsafe block.pointee.current.lengthSeconds == 0 {
             fresh.addMeasurement(reading)
             unsafe block.pointee.current = fresh

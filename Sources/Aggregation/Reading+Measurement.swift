@@ -6,7 +6,8 @@ extension Reading {
         switch kindCode {
         case ReadingKind.vehicle.rawValue, ReadingKind.interval.rawValue:
             DetectorKey(number: subject)
-        case ReadingKind.signalEvent.rawValue where a == 82 || a == 81:
+        case ReadingKind.signalEvent.rawValue
+        where (a == 82 || a == 81) && subject < ControllerNumber.limit:
             DetectorKey(controller: subject, channel: b)
         default: nil
         }

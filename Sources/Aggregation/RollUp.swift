@@ -12,8 +12,6 @@ public struct RollUp: Sendable {
     /// The source that last wrote to a detector; `nil` before the first pulse.
     private var sourceOfDetector: [Int?] = []
     private var contents: [Pulse.Contents] = []
-    /// Detectors with at least one pulse, in order of their first one.
-    private var active: [Int] = []
     /// Pulses that came after their interval was let go: counted, not lost silently.
     public private(set) var unrevisedCount: UInt64 = 0
     /// Pulses dropped because too much was already held ahead of time, or because no interval is
@@ -63,7 +61,6 @@ public struct RollUp: Sendable {
     /// - Parameter isLate: Beyond the allowed lateness: it makes a later version, not the first.
     public mutating func add(_ pulse: Pulse, detector: Int, source: Int, isLate: Bool) {
         grow(to: detector + 1)
-        if sourceOfDetector[detector] == nil { active.append(detector) }
         sourceOfDetector[detector] = source
         contents[detector].formUnion(pulse.contents)
         var isHeld = false
@@ -89,7 +86,9 @@ public struct RollUp: Sendable {
         for index in levels.indices {
             // Before closing, which takes the slots of intervals that may just have been revised.
             closed += takeRevisions(index)
-            for detector in active { closeLevel(index, detector, time, into: &closed) }
+            for detector in sourceOfDetector.indices {
+                closeLevel(index, detector, time, into: &closed)
+            }
         }
         return closed
     }
@@ -99,7 +98,7 @@ public struct RollUp: Sendable {
         var closed: [DetectorInterval] = []
         for index in levels.indices {
             closed += takeRevisions(index)
-            for detector in active { closeHeld(index, detector, into: &closed) }
+            for detector in sourceOfDetector.indices { closeHeld(index, detector, into: &closed) }
         }
         return closed
     }

@@ -114,5 +114,8 @@ public enum PlainLine {
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
-    private static func rounded(_ value: Double) -> String { "\(Int(value.rounded()))" }
+    /// A feed may say more than an integer holds.
+    private static func rounded(_ value: Double) -> String {
+        Int(exactly: value.rounded()).map(String.init) ?? "\(value)"
+    }
 }

@@ -9,7 +9,8 @@ public struct FeedSubscriber: ~Copyable {
     private let context: MessagingContext
     private var feed: Socket
     private var snapshots: Socket
-    private var expected: UInt64?
+    /// The sequence number shown last; `nil` before anything of this processor has been shown.
+    private var last: UInt64?
     private var isWaitingForSnapshot = true
     /// When the snapshot that is awaited was asked for; `nil` when it has yet to be.
     private var askedAt: ContinuousClock.Instant?
@@ -109,16 +110,16 @@ public struct FeedSubscriber: ~Copyable {
             if held.count > Self.heldLimit { held.removeFirst() }
             return
         }
-        if let expected, update.sequence != expected {
+        if let last, update.sequence != last &+ 1 {
             gapCount += 1
             isWaitingForSnapshot = true
             askedAt = nil
             // A processor that has started again counts from one: nothing of it has been shown.
-            if update.sequence < expected { self.expected = nil }
+            if update.sequence <= last { self.last = nil }
             held.append(update)
             return
         }
-        expected = update.sequence + 1
+        last = update.sequence
         ready.append(update)
     }
 
@@ -132,13 +133,13 @@ public struct FeedSubscriber: ~Copyable {
         }
         isWaitingForSnapshot = false
         // What was shown before the gap need not be shown twice.
-        let seen = (expected ?? 1) - 1
+        let seen = last ?? 0
         ready += snapshot.updates.filter { $0.sequence > seen }
             .sorted { $0.sequence < $1.sequence }
         let newer = held.filter { $0.sequence > snapshot.sequence }
         held.removeAll()
         ready += newer
-        expected = (newer.last?.sequence ?? snapshot.sequence) + 1
+        last = newer.last?.sequence ?? snapshot.sequence
     }
 }
 

@@ -5,7 +5,7 @@ import TrafficModel
 
 /// Everything behind the rings, without threads, sockets or clocks: shards' records and ticks in,
 /// intervals, findings and decisions out. The same input in the same order gives the same output.
-struct Decider {
+struct Decider: ~Copyable {
     /// What one tick brought.
     struct Outcome {
         var intervals: [DetectorInterval] = []
@@ -183,14 +183,20 @@ struct Decider {
         for decision in outcome.decisions { hash.add(decision, in: network) }
     }
 
+    /// Intervals by window, detector and version. Most ticks close them in this order already.
     private func ordered(_ intervals: [DetectorInterval]) -> [DetectorInterval] {
-        intervals.sorted { left, right in
-            if left.window != right.window { return left.window < right.window }
-            if left.detector != right.detector {
-                return register.precedes(left.detector, right.detector)
-            }
-            return left.version < right.version
+        let isOrdered = intervals.indices.dropFirst().allSatisfy {
+            !precedes(intervals[$0], intervals[$0 - 1])
         }
+        return isOrdered ? intervals : intervals.sorted { precedes($0, $1) }
+    }
+
+    private func precedes(_ left: DetectorInterval, _ right: DetectorInterval) -> Bool {
+        if left.window != right.window { return left.window < right.window }
+        if left.detector != right.detector {
+            return register.precedes(left.detector, right.detector)
+        }
+        return left.version < right.version
     }
 }
 

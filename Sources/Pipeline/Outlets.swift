@@ -27,7 +27,9 @@ final class Outlets: @unchecked Sendable {
     /// Tells a change, and writes it down where that is wanted.
     func tellChange(_ message: FeedMessage, at time: Timestamp) {
         tell(message, at: time)
-        record(message.payload(sequence: 0, time: time), to: .changes)
+        if recorder.wants(.changes) {
+            record(message.payload(sequence: 0, time: time), to: .changes)
+        }
     }
 
     func record(_ line: [UInt8], to file: Recorder.File) {

@@ -21,11 +21,7 @@ enum ConfigurationFile {
 
     /// The configuration and everything that is wrong with it.
     static func read(_ path: String) throws -> (Configuration, [String]) {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            // The cause hardly matters: there is no such file, or it is no text.
-            throw Exit.failure("\(path): cannot be read; is it there, and UTF-8?", code: 66)
-        }
-        return parse(text)
+        parse(try TOMLFile.text(path))
     }
 
     private static func parse(_ text: String) -> (Configuration, [String]) {

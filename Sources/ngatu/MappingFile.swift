@@ -6,10 +6,7 @@ import Wire
 enum MappingFile {
     /// The mapping in a file; ends the command with the reason when it is wrong.
     static func load(_ path: String) throws -> CSVMapping {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            // The cause hardly matters: there is no such file, or it is no text.
-            throw Exit.failure("\(path): cannot be read; is it there, and UTF-8?", code: 66)
-        }
+        let text = try TOMLFile.text(path)
         do {
             let mapping = try TOMLDecoder().decode(CSVMapping.self, from: text)
             try mapping.validate()

@@ -5,7 +5,8 @@ import Testing
 @Suite struct ImportTests {
     /// Everything around the pure core, where files, numbers as text and sockets are at home.
     static let outer: Set<String> = [
-        "Network", "Tables", "Wire", "Messaging", "Pipeline", "Console", "ConsoleLink", "ngatu",
+        "Network", "Tables", "Wire", "Messaging", "Pipeline", "Console", "ConsoleLink",
+        "Benchmarks", "ngatu",
     ]
 
     /// Who may import a module; a module that is not here is allowed everywhere it is declared.
@@ -19,7 +20,7 @@ import Testing
         "TOMLKit": ["ngatu"],
         "CZeroMQ": ["Messaging"],
         "CSimdJSON": ["Wire"],
-        "CHot": ["Wire", "Aggregation", "Pipeline"],
+        "CHot": ["Wire", "Aggregation", "Pipeline", "Benchmarks"],
     ]
 
     /// The files of Pipeline that may use atomics; the others take a mutex or a message.

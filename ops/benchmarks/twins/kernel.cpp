@@ -61,11 +61,11 @@ struct Record {
     uint32_t subject, kind;
 };
 
-static Pulse fresh_pulse(uint32_t start, uint16_t slot) {
+static Pulse fresh_pulse(uint32_t start, uint16_t length, uint16_t slot) {
     Pulse pulse{};
     pulse.minimum_speed = UINT32_MAX;
     pulse.start_second = start;
-    pulse.length_seconds = 1;
+    pulse.length_seconds = length;
     pulse.source_slot = slot;
     return pulse;
 }
@@ -80,6 +80,7 @@ struct Shard {
     Block *blocks;
     uint32_t *numbers;
     uint32_t number_count;
+    std::vector<uint16_t> pulse_seconds;
     std::vector<uint64_t> open_pulses;
     uint32_t places[1024];
     Producer<Record> records;
@@ -95,6 +96,7 @@ struct Shard {
         numbers = static_cast<uint32_t *>(ngatu_allocate_zeroed(number_count * 4));
         for (uint32_t number = 1; number <= detectors; number++) numbers[number] = number;
         open_pulses.resize((detectors + 64) / 64);
+        pulse_seconds.resize(detectors + 1, 1);
     }
     ~Shard() {
         ngatu_free_zeroed(blocks, block_bytes);
@@ -198,7 +200,11 @@ struct Shard {
 
     __attribute__((noinline)) void
     add_outside_current(const Reading &reading, uint32_t second, uint32_t place) {
-        Pulse fresh = fresh_pulse(second, 0);
+        Block &block = blocks[place];
+        uint16_t open = block.current.length_seconds;
+        uint16_t length = open != 0 ? open : pulse_seconds[place];
+        uint32_t start = second / length * length;
+        Pulse fresh = fresh_pulse(start, length, 0);
         if (fresh.end_second() <= closed_second()) {
             fresh.add(reading);
             records.push({fresh, place, 1});
@@ -206,21 +212,20 @@ struct Shard {
             return;
         }
         open_pulses[place / 64] |= 1ull << (place % 64);
-        Block &block = blocks[place];
         if (block.current.length_seconds == 0) {
             fresh.add(reading);
             block.current = fresh;
-        } else if (second > block.current.start_second) {
+        } else if (start > block.current.start_second) {
             if (block.previous.length_seconds != 0) records.push({block.previous, place, 0});
             fresh.add(reading);
             block.previous = block.current;
             block.current = fresh;
-        } else if (second == block.current.start_second) {
+        } else if (start == block.current.start_second) {
             block.current.add(reading);
         } else if (block.previous.length_seconds == 0) {
             fresh.add(reading);
             block.previous = fresh;
-        } else if (second == block.previous.start_second) {
+        } else if (start == block.previous.start_second) {
             block.previous.add(reading);
         } else {
             fresh.add(reading);
