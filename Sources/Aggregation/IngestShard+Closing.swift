@@ -4,8 +4,8 @@ import TrafficModel
 struct ClosingPass {
     /// Whether a scan is under way.
     var isRunning = false
-    /// The next word of `openPulses` to look at.
-    var nextWord = 0
+    /// The next of `openGroups` to look at.
+    var nextGroup = 0
     /// The least time of all sources when the scan began; `Int64.max` when all had ended.
     var target = Int64.min
     /// The last mark handed on.
@@ -15,11 +15,11 @@ struct ClosingPass {
 }
 
 extension IngestShard {
-    /// How many detectors with open pulses, and words without any, one turn looks at; the last
-    /// word may hold 63 more.
+    /// How many detectors with open pulses, and groups in which nothing can close, one turn looks
+    /// at; the last group may hold 63 more.
     private static var stepsPerTurn: Int { 4_096 }
-    /// The most records that the detectors of one word can cause.
-    private static var recordsPerWord: Int { 128 }
+    /// The most records that the detectors of one group can cause.
+    private static var recordsPerGroup: Int { 128 }
 
     /// Goes on closing pulses whose source's time has passed their end and the lateness.
     ///
@@ -32,13 +32,17 @@ extension IngestShard {
         if !pass.isRunning { beginPass(at: clock) }
         guard pass.isRunning else { return false }
         var stepsLeft = Self.stepsPerTurn
-        while pass.nextWord < openWordCount {
+        while pass.nextGroup < openGroupCount {
             guard stepsLeft > 0 else { return true }
-            guard records.hasRoom(for: Self.recordsPerWord) else { return false }
-            let open = unsafe openPulses[pass.nextWord]
-            unsafe openPulses[pass.nextWord] = close(open, from: UInt32(pass.nextWord &* 64))
-            stepsLeft -= max(1, open.nonzeroBitCount)
-            pass.nextWord += 1
+            stepsLeft -= 1
+            let group = unsafe openGroups[pass.nextGroup]
+            if group.detectors != 0, canClose(group) {
+                guard records.hasRoom(for: Self.recordsPerGroup) else { return false }
+                unsafe openGroups[pass.nextGroup] = close(
+                    group.detectors, from: UInt32(pass.nextGroup &* 64))
+                stepsLeft -= group.detectors.nonzeroBitCount
+            }
+            pass.nextGroup += 1
         }
         return finishPass()
     }
@@ -65,7 +69,7 @@ extension IngestShard {
             unsafe sources[slot].passSpoke = sources[slot].spoke
         }
         pass.isRunning = true
-        pass.nextWord = 0
+        pass.nextGroup = 0
         pass.announced = 0
         pass.target = least
     }
@@ -83,35 +87,43 @@ extension IngestShard {
         }
     }
 
-    /// Closes what can be closed of a word's detectors; returns those that are still open.
-    private mutating func close(_ open: UInt64, from first: UInt32) -> UInt64 {
-        var rest = open
-        var stillOpen = open
-        while rest != 0 {
-            let bit = rest.trailingZeroBitCount
-            rest &= rest &- 1
-            if close(first &+ UInt32(bit)) { stillOpen &= ~(1 &<< UInt64(bit)) }
-        }
-        return stillOpen
+    /// Whether any pulse of a group can have been closed by its source.
+    private func canClose(_ group: OpenGroup) -> Bool {
+        guard group.sourceSlot != OpenGroup.several else { return true }
+        let source = unsafe sources + Int(group.sourceSlot)
+        if unsafe source.pointee.passQuiet { return true }
+        return unsafe Int64(group.leastEndSecond) &* 1_000_000 &+ lateness
+            <= source.pointee.passTime
     }
 
-    /// Closes what can be closed of a detector; returns whether nothing is open any more.
-    @inline(__always) private mutating func close(_ place: UInt32) -> Bool {
-        let block = unsafe blocks + Int(place)
-        if unsafe isClosed(block.pointee.previous) {
-            unsafe emit(block.pointee.previous, place)
-            unsafe block.pointee.previous.lengthSeconds = 0
+    /// Closes what can be closed of a group's detectors; returns what is still open.
+    private mutating func close(_ detectors: UInt64, from first: UInt32) -> OpenGroup {
+        var rest = detectors
+        var group = OpenGroup()
+        while rest != 0 {
+            let detector = UInt32(rest.trailingZeroBitCount)
+            rest &= rest &- 1
+            let block = unsafe blocks + Int(first &+ detector)
+            unsafe close(&block.pointee.previous, first &+ detector, stillOpen: &group)
+            unsafe close(&block.pointee.current, first &+ detector, stillOpen: &group)
         }
-        if unsafe isClosed(block.pointee.current) {
-            unsafe emit(block.pointee.current, place)
-            unsafe block.pointee.current.lengthSeconds = 0
+        return group
+    }
+
+    /// Closes a pulse if it can be closed, or notes that it is still open.
+    @inline(__always) private mutating func close(
+        _ pulse: inout Pulse, _ place: UInt32, stillOpen group: inout OpenGroup
+    ) {
+        guard pulse.lengthSeconds != 0 else { return }
+        if isClosed(pulse) {
+            emit(pulse, place)
+            pulse.lengthSeconds = 0
+        } else {
+            group.note(place, endSecond: pulse.endSecond, sourceSlot: pulse.sourceSlot)
         }
-        return unsafe block.pointee.previous.lengthSeconds == 0
-            && block.pointee.current.lengthSeconds == 0
     }
 
     @inline(__always) private func isClosed(_ pulse: Pulse) -> Bool {
-        guard pulse.lengthSeconds != 0 else { return false }
         let source = unsafe sources + Int(pulse.sourceSlot)
         if unsafe source.pointee.passQuiet { return true }
         return unsafe Int64(pulse.endSecond) &* 1_000_000 &+ lateness <= source.pointee.passTime

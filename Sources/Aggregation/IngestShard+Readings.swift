@@ -221,7 +221,8 @@ extension IngestShard {
             counters.late &+= 1
             return
         }
-        noteOpenPulse(place)
+        unsafe openGroups[Int(place >> 6)].note(
+            place, endSecond: fresh.endSecond, sourceSlot: fresh.sourceSlot)
         if unsafe block.pointee.current.lengthSeconds == 0 {
             fresh.addMeasurement(reading)
             unsafe block.pointee.current = fresh
@@ -244,10 +245,6 @@ extension IngestShard {
             fresh.addMeasurement(reading)
             emit(fresh, place)
         }
-    }
-
-    private func noteOpenPulse(_ place: UInt32) {
-        unsafe openPulses[Int(place >> 6)] |= 1 &<< UInt64(place & 63)
     }
 
     mutating func emit(_ pulse: Pulse, _ place: UInt32) {

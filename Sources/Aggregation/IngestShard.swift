@@ -11,9 +11,9 @@ public import TrafficModel
     // Sendable: the memory it points to is its own, and it is moved to the one thread that uses it.
     let blocks: UnsafeMutablePointer<DetectorBlock>
     private let blockBytes: Int
-    /// A bit for each detector that has an open pulse, 64 to a word.
-    let openPulses: UnsafeMutablePointer<UInt64>
-    let openWordCount: Int
+    /// Which detectors have open pulses, 64 to a group, in the order of their blocks.
+    let openGroups: UnsafeMutablePointer<OpenGroup>
+    let openGroupCount: Int
     let places: UnsafeMutablePointer<UInt32>
     let sources: UnsafeMutablePointer<SourceState>
     var directory: DetectorDirectory
@@ -62,9 +62,9 @@ public import TrafficModel
         blockBytes = capacity * MemoryLayout<DetectorBlock>.stride
         unsafe blocks = ngatu_allocate_zeroed(blockBytes)
             .bindMemory(to: DetectorBlock.self, capacity: capacity)
-        openWordCount = (capacity + 63) / 64
-        unsafe openPulses = .allocate(capacity: openWordCount)
-        unsafe openPulses.initialize(repeating: 0, count: openWordCount)
+        openGroupCount = (capacity + 63) / 64
+        unsafe openGroups = .allocate(capacity: openGroupCount)
+        unsafe openGroups.initialize(repeating: OpenGroup(), count: openGroupCount)
         unsafe places = .allocate(capacity: Self.longestBatch)
         unsafe places.initialize(repeating: 0, count: Self.longestBatch)
         let sourceCapacity = min(max(settings.sources, 1), 65_535) + 1
@@ -77,7 +77,7 @@ public import TrafficModel
 
     deinit {
         unsafe ngatu_free_zeroed(blocks, blockBytes)
-        unsafe openPulses.deallocate()
+        unsafe openGroups.deallocate()
         unsafe places.deallocate()
         unsafe sources.deallocate()
     }

@@ -10,7 +10,7 @@ public struct RollUp: Sendable {
     /// Sources, by the index that the caller gives them.
     private var sources: [SourceProgress] = []
     /// The source that last wrote to a detector; `nil` before the first pulse.
-    private var sourceOfDetector: [Int?] = []
+    private var sourceOfDetector: [Int32?] = []
     private var contents: [Pulse.Contents] = []
     /// Pulses that came after their interval was let go: counted, not lost silently.
     public private(set) var unrevisedCount: UInt64 = 0
@@ -26,8 +26,12 @@ public struct RollUp: Sendable {
     /// - Parameters:
     ///   - lengths: Interval lengths in seconds, each 1…3,600.
     ///   - allowedLatenessSeconds: As the shards', so that an interval closes once.
-    public init(lengths: [UInt16], allowedLatenessSeconds: Double) {
-        levels = lengths.sorted().map { RollUpLevel(lengthSeconds: $0) }
+    ///   - detectors: How many detectors are listed; room for them is made at once, so that no
+    ///     growing array holds twice of what it needs.
+    public init(lengths: [UInt16], allowedLatenessSeconds: Double, detectors: Int = 0) {
+        levels = lengths.sorted().map { RollUpLevel(lengthSeconds: $0, detectors: detectors) }
+        sourceOfDetector.reserveCapacity(detectors)
+        contents.reserveCapacity(detectors)
         latenessMicroseconds = Int64(allowedLatenessSeconds * 1_000_000)
     }
 
@@ -61,7 +65,7 @@ public struct RollUp: Sendable {
     /// - Parameter isLate: Beyond the allowed lateness: it makes a later version, not the first.
     public mutating func add(_ pulse: Pulse, detector: Int, source: Int, isLate: Bool) {
         grow(to: detector + 1)
-        sourceOfDetector[detector] = source
+        sourceOfDetector[detector] = Int32(source)
         contents[detector].formUnion(pulse.contents)
         var isHeld = false
         for index in levels.indices where levels[index].holds(pulse) {
@@ -128,7 +132,7 @@ public struct RollUp: Sendable {
         let sources = sources
         let owner = sourceOfDetector
         return levels[index].takeRevisions { detector, window in
-            owner[detector].map { sources[$0].observed(window) } ?? .none
+            owner[detector].map { sources[Int($0)].observed(window) } ?? .none
         }
     }
 
@@ -136,7 +140,7 @@ public struct RollUp: Sendable {
         _ index: Int, _ detector: Int, _ time: Timestamp, into closed: inout [DetectorInterval]
     ) {
         guard let source = sourceOfDetector[detector] else { return }
-        let progress = sources[source]
+        let progress = sources[Int(source)]
         let length = levels[index].lengthSeconds
         let limit = progress.isQuiet ? time : min(time, progress.time)
         let isEventual = contents[detector].isDisjoint(with: .periods)
@@ -160,7 +164,7 @@ public struct RollUp: Sendable {
         _ index: Int, _ detector: Int, into closed: inout [DetectorInterval]
     ) {
         guard let source = sourceOfDetector[detector] else { return }
-        let progress = sources[source]
+        let progress = sources[Int(source)]
         while let start = levels[index].nextStart(detector), levels[index].holdsData(detector) {
             let window = TimeWindow(
                 startSecond: start, lengthSeconds: levels[index].lengthSeconds)

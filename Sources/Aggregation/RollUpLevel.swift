@@ -32,7 +32,8 @@ struct RollUpLevel: Sendable {
 
     /// - Parameter aheadLimit: How many intervals may be held beyond the two of each detector:
     ///   a quarter of a million, some 40 MB. Ours.
-    init(lengthSeconds: UInt16, aheadLimit: Int = 1 << 18) {
+    init(lengthSeconds: UInt16, detectors: Int = 0, aheadLimit: Int = 1 << 18) {
+        held.reserveCapacity(detectors)
         self.lengthSeconds = lengthSeconds
         self.aheadLimit = aheadLimit
     }

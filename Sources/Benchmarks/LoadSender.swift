@@ -3,9 +3,10 @@ import Messaging
 import TrafficModel
 import Wire
 
-/// Many sites in one process: each sends the periods of its detectors, in batches, at its hour.
+/// Many sites in one process: each sends the readings of its detectors, in batches, at its hour.
 ///
-/// Times are the wall clock's, sequences have no holes but those of readings that were dropped,
+/// Detectors that report at least once a second send periods; those that report more rarely send
+/// single vehicles, a share of them each second, as vehicles come when they come. Times are the wall clock's, sequences have no holes but those of readings that were dropped,
 /// and each site says how far its time has come, as real ones do.
 public struct LoadSender {
     /// What to send.
@@ -35,7 +36,7 @@ public struct LoadSender {
         public var offered: UInt64 = 0
         /// Readings handed over, words included.
         public var sent: UInt64 = 0
-        /// Readings dropped for want of room.
+        /// Readings dropped for want of room, words included.
         public var dropped: UInt64 = 0
         /// How far the sender was behind its schedule at worst, in microseconds.
         public var behindMicroseconds: Int64 = 0
@@ -97,7 +98,7 @@ public struct LoadSender {
         isStopped: () -> Bool, progress: (Summary) -> Void
     ) throws {
         let start = Stopwatch.now
-        let round = 1_000_000_000 / plan.hertz
+        let round = 1_000_000_000 / max(1, plan.hertz)
         var told = start
         for turn in 0... {
             for place in sites.indices {
@@ -107,7 +108,7 @@ public struct LoadSender {
                     return
                 }
                 rest(until: due)
-                try send(place, isStopped)
+                try send(place, turn: turn, isStopped)
                 if due - told > 1_000_000_000 {
                     told = due
                     progress(summary)
@@ -123,17 +124,22 @@ public struct LoadSender {
         if early > 200_000 { Thread.sleep(forTimeInterval: Double(early) / 1_000_000_000) }
     }
 
-    /// Sends one site's periods, and behind them how far its time has come.
-    private mutating func send(_ place: Int, _ isStopped: () -> Bool) throws {
-        let period = Int64(1_000_000 / plan.hertz)
+    /// Sends what one site has to say now, and behind it how far its time has come.
+    private mutating func send(_ place: Int, turn: Int, _ isStopped: () -> Bool) throws {
         let now = Int64(Date.now.timeIntervalSince1970 * 1_000_000)
-        let end = Timestamp(microseconds: now / period * period)
-        summary.offered += UInt64(sites[place].detectors.count)
-        for detector in sites[place].detectors {
+        let period = Int64(1_000_000 / max(1, plan.hertz))
+        let end = Timestamp(microseconds: plan.hertz < 1 ? now : now / period * period)
+        let share = max(1, Int(1 / plan.hertz))
+        for detector in sites[place].detectors where (Int(detector) + turn) % share == 0 {
+            summary.offered += 1
             readings.append(
-                Reading(
-                    time: end, subject: detector, kind: .interval, vehicleClass: .motorcycle,
-                    a: 1, b: UInt32(max(1, period / 1_000)), c: 50_000, d: 8_000))
+                plan.hertz < 1
+                    ? Reading(
+                        time: end, subject: detector, kind: .vehicle, vehicleClass: .motorcycle,
+                        a: 8_000, b: 400, c: 190)
+                    : Reading(
+                        time: end, subject: detector, kind: .interval, vehicleClass: .motorcycle,
+                        a: 1, b: UInt32(max(1, period / 1_000)), c: 50_000, d: 8_000))
             if readings.count >= plan.batch - 2 { try flush(place, isStopped) }
         }
         if sites[place].undeclared > 0 {
@@ -160,15 +166,13 @@ public struct LoadSender {
         defer { readings.removeAll(keepingCapacity: true) }
         let isTaken = try offer(place, isStopped)
         let declared = readings.last { $0.kind == .status && $0.a == StatusCode.readingsLost.rawValue }
-        let words = UInt64(readings.count { $0.kind == .status })
         sites[place].sequence += UInt64(readings.count)
         if isTaken {
             summary.sent += UInt64(readings.count)
             if declared != nil { sites[place].undeclared = 0 }
         } else {
-            let lost = UInt64(readings.count) - words
-            summary.dropped += lost
-            sites[place].undeclared += UInt32(lost)
+            summary.dropped += UInt64(readings.count)
+            sites[place].undeclared += UInt32(readings.count)
         }
     }
 

@@ -43,7 +43,8 @@ struct Decider: ~Copyable {
         register = DetectorRegister(network: network, shardCount: shardCount)
         rollUp = RollUp(
             lengths: lengths.sorted(),
-            allowedLatenessSeconds: configuration.shard.allowedLatenessSeconds)
+            allowedLatenessSeconds: configuration.shard.allowedLatenessSeconds,
+            detectors: network.detectors.count)
         monitor = TrafficMonitor(network: network, settings: configuration.detection)
         approaches = ApproachMonitor(
             network: network, settings: configuration.detection,

@@ -1,7 +1,7 @@
 /// Refuses texts at which the parser of TOML would end the process instead of saying what is wrong.
 ///
-/// Stricter than TOML, since no file of ours needs more: outside texts in quotes and comments there
-/// is only ASCII, no text goes over several lines, and there are no dates. The rest is the parser's.
+/// Stricter than TOML, since no file of ours needs more: only ASCII outside quotes and comments, no
+/// quotes of three, no dates. All else is for the parser to refuse.
 public struct TOMLScreen {
     private typealias Scalars = Substring.UnicodeScalarView
 
@@ -12,7 +12,8 @@ public struct TOMLScreen {
     public static func check(_ text: String) throws(TOMLProblem) {
         var screen = TOMLScreen()
         // A byte order mark is no part of the text.
-        let scalars = text.unicodeScalars.first == "\u{FEFF}"
+        let scalars =
+            text.unicodeScalars.first == "\u{FEFF}"
             ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...]
         let lines = scalars.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
@@ -23,14 +24,14 @@ public struct TOMLScreen {
 
     /// Why a line is refused, or `nil`.
     private mutating func refusal(of line: Scalars) -> String? {
-        if let control = line.first(where: { $0.properties.generalCategory == .control && $0 != "\t" }) {
+        if let control = line.first(where: \.isControl) {
             return "\(Self.code(control)) is a control character; leave it out"
         }
         if awaited.isEmpty, let words = Self.refusal(ofHeader: line) { return words }
         var rest = line
         var isInWord = false
         while let scalar = rest.first {
-            if !isInWord, Substring(rest).prefixMatch(of: /[0-9]+-[0-9]+-/) != nil {
+            if !isInWord, scalar.isDigit, Substring(rest).prefixMatch(of: /[0-9]+-[0-9]+-/) != nil {
                 return "dates are written in quotes"
             }
             isInWord = scalar.isBareKey
@@ -92,6 +93,8 @@ public struct TOMLProblem: Error, Hashable, Sendable {
 
 extension Unicode.Scalar {
     fileprivate var isSpace: Bool { self == " " || self == "\t" }
+    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+    fileprivate var isControl: Bool { properties.generalCategory == .control && self != "\t" }
 
     /// Whether keys and table names may hold it without quotes.
     fileprivate var isBareKey: Bool {

@@ -1,7 +1,6 @@
 import Aggregation
 import Control
 import Detection
-import Foundation
 import Pipeline
 import TOMLKit
 

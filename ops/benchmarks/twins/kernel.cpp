@@ -56,6 +56,17 @@ struct Block {
     Pulse current, previous;
 };
 
+// Which of 64 neighbouring detectors have open pulses, and when the first can close.
+struct OpenGroup {
+    uint64_t detectors = 0;
+    uint32_t least_end_second = UINT32_MAX;
+
+    void note(uint32_t detector, uint32_t end_second) {
+        least_end_second = detectors == 0 ? end_second : std::min(least_end_second, end_second);
+        detectors |= 1ull << (detector % 64);
+    }
+};
+
 struct Record {
     Pulse pulse;
     uint32_t subject, kind;
@@ -81,7 +92,7 @@ struct Shard {
     uint32_t *numbers;
     uint32_t number_count;
     std::vector<uint16_t> pulse_seconds;
-    std::vector<uint64_t> open_pulses;
+    std::vector<OpenGroup> open_groups;
     uint32_t places[1024];
     Producer<Record> records;
     size_t block_bytes, next = 0;
@@ -95,7 +106,7 @@ struct Shard {
         blocks = static_cast<Block *>(ngatu_allocate_zeroed(block_bytes));
         numbers = static_cast<uint32_t *>(ngatu_allocate_zeroed(number_count * 4));
         for (uint32_t number = 1; number <= detectors; number++) numbers[number] = number;
-        open_pulses.resize((detectors + 64) / 64);
+        open_groups.resize((detectors + 64) / 64);
         pulse_seconds.resize(detectors + 1, 1);
     }
     ~Shard() {
@@ -211,7 +222,7 @@ struct Shard {
             late++;
             return;
         }
-        open_pulses[place / 64] |= 1ull << (place % 64);
+        open_groups[place / 64].note(place, fresh.end_second());
         if (block.current.length_seconds == 0) {
             fresh.add(reading);
             block.current = fresh;
@@ -233,26 +244,25 @@ struct Shard {
         }
     }
 
-    bool is_closed(const Pulse &pulse) const {
-        return pulse.length_seconds != 0
-            && (pass_quiet || pulse.end_second() * 1'000'000ll + lateness <= pass_time);
+    bool has_passed(uint32_t end_second) const {
+        return pass_quiet || end_second * 1'000'000ll + lateness <= pass_time;
     }
 
-    uint64_t close(uint64_t open, uint32_t first) {
-        uint64_t still_open = open;
-        for (uint64_t rest = open; rest != 0; rest &= rest - 1) {
-            int bit = __builtin_ctzll(rest);
-            Block &block = blocks[first + bit];
-            for (Pulse *pulse : {&block.previous, &block.current}) {
-                if (!is_closed(*pulse)) continue;
-                records.push({*pulse, first + bit, 0});
-                pulse->length_seconds = 0;
-            }
-            if (block.previous.length_seconds == 0 && block.current.length_seconds == 0) {
-                still_open &= ~(1ull << bit);
+    OpenGroup close(uint64_t detectors, uint32_t first) {
+        OpenGroup group;
+        for (uint64_t rest = detectors; rest != 0; rest &= rest - 1) {
+            uint32_t place = first + __builtin_ctzll(rest);
+            for (Pulse *pulse : {&blocks[place].previous, &blocks[place].current}) {
+                if (pulse->length_seconds == 0) continue;
+                if (has_passed(pulse->end_second())) {
+                    records.push({*pulse, place, 0});
+                    pulse->length_seconds = 0;
+                } else {
+                    group.note(place, pulse->end_second());
+                }
             }
         }
-        return still_open;
+        return group;
     }
 
     bool turn() {
@@ -263,12 +273,13 @@ struct Shard {
             is_running = true;
             next = 0;
         }
-        for (int64_t steps_left = 4096; next < open_pulses.size(); next++) {
-            if (steps_left <= 0) return true;
+        for (int64_t steps_left = 4096; next < open_groups.size(); next++) {
+            if (steps_left-- <= 0) return true;
+            OpenGroup &group = open_groups[next];
+            if (group.detectors == 0 || !has_passed(group.least_end_second)) continue;
             if (!records.has_room(128)) return false;
-            uint64_t open = open_pulses[next];
-            open_pulses[next] = close(open, uint32_t(next * 64));
-            steps_left -= std::max(1, __builtin_popcountll(open));
+            steps_left -= __builtin_popcountll(group.detectors);
+            group = close(group.detectors, uint32_t(next * 64));
         }
         announced = pass_time;
         is_running = false;
