@@ -73,11 +73,12 @@ final class DecideWorker: @unchecked Sendable {
     /// Sleeps until a shard has news, or the next whole second; pulses alone wake nobody.
     private func sleep(_ inlets: inout ShardInlets) {
         let untilSecond = 1_000_000 - SystemClock.wallMicroseconds % 1_000_000
-        wake.sleep(atMost: min(Self.longestSleep, untilSecond)) {
-            (0..<inlets.count).contains { shard in
-                inlets.hasPassedOrNotice(shard)
-                    || !decider.isAhead(shard) && inlets.hasRecord(shard)
-            }
+        wake.sleep(atMost: min(Self.longestSleep, untilSecond)) { hasWork(&inlets) }
+    }
+
+    private func hasWork(_ inlets: inout ShardInlets) -> Bool {
+        (0..<inlets.count).contains { shard in
+            inlets.hasPassedOrNotice(shard) || !decider.isAhead(shard) && inlets.hasRecord(shard)
         }
     }
 
@@ -169,6 +170,8 @@ final class DecideWorker: @unchecked Sendable {
     private func publish(
         _ outcome: Decider.Outcome, _ decisions: inout Socket, at time: Timestamp
     ) {
+        // First what controllers wait for; the taps can wait.
+        let messages = send(outcome.decisions, &decisions)
         outlets.record(outcome.intervals, decider.register, configuration)
         for state in outcome.findings.linkStates {
             outlets.tell(.link(LinkMessage(state, network: network)), at: time)
@@ -184,15 +187,19 @@ final class DecideWorker: @unchecked Sendable {
             let detector = decider.register.detector(change.detector)
             outlets.tellChange(.health(HealthMessage(change, detector: detector)), at: time)
         }
-        for decision in outcome.decisions {
+        for message in messages { outlets.tell(.decision(message), at: time) }
+    }
+
+    private func send(_ made: [Decision], _ decisions: inout Socket) -> [DecisionMessage] {
+        made.map { decision in
             decisionCount += 1
             let message = DecisionMessage(decision, network: network)
             let payload = DecisionJSON.encode(message)
-            outlets.record(payload, to: .decisions)
-            outlets.tell(.decision(message), at: time)
             // A publisher never waits; whoever missed it asks for a snapshot. A context that is
             // shutting down refuses, and there is nobody left to tell.
             _ = try? decisions.send(frames: [Array(message.topic.utf8), payload], wait: false)
+            outlets.record(payload, to: .decisions)
+            return message
         }
     }
 

@@ -37,6 +37,6 @@ struct DelayCounts {
     private static func upperBound(of bucket: Int) -> Int64 {
         let exponent = max(0, bucket >> subBits - 1)
         let first = bucket - exponent << subBits
-        return Int64((first + 1) << exponent - 1)
+        return Int64(first << exponent | (1 << exponent - 1))
     }
 }

@@ -41,8 +41,8 @@ final class IngestWorker: @unchecked Sendable {
             while !stop.isSet {
                 let received = try receive(&socket, &message, &json, &shard)
                 let hasMore = shard.turn(at: SystemClock.now)
-                board.write(shard.counters, at: index)
                 if shard.takeNews() { wake.wake() }
+                board.write(shard.counters, at: index)
                 if received > 0 || hasMore { continue }
                 if shard.hasRoom() {
                     _ = try socket.poll(timeoutMilliseconds: 20)

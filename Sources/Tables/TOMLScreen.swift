@@ -7,6 +7,8 @@ public struct TOMLScreen {
 
     /// The brackets that close what is open, innermost last.
     private var awaited: [Unicode.Scalar] = []
+    /// A quote is not closed on its line: the parser says so, and reads no further.
+    private var hasOpenQuote = false
 
     /// Reads a text to its end, or to the first line that is refused.
     public static func check(_ text: String) throws(TOMLProblem) {
@@ -16,7 +18,7 @@ public struct TOMLScreen {
             text.unicodeScalars.first == "\u{FEFF}"
             ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...]
         let lines = scalars.split(separator: "\n", omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
+        for (index, line) in lines.enumerated() where !screen.hasOpenQuote {
             let words = screen.refusal(of: line.last == "\r" ? line.dropLast() : line)
             if let words { throw TOMLProblem(line: index + 1, words: words) }
         }
@@ -42,8 +44,10 @@ public struct TOMLScreen {
                 if rest.starts(with: [scalar, scalar]) {
                     return "a text stands on one line, in single or double quotes, not in three"
                 }
-                // The parser has words for a quote that is never closed.
-                guard let end = Self.end(of: rest, quote: scalar) else { return nil }
+                guard let end = Self.end(of: rest, quote: scalar) else {
+                    hasOpenQuote = true
+                    return nil
+                }
                 rest = rest[end...].dropFirst()
             case "[": awaited.append("]")
             case "{": awaited.append("}")

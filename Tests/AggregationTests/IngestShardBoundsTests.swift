@@ -52,6 +52,17 @@ import TrafficModel
         #expect(bench.counters.refused(.future) == 1 - sources)
     }
 
+    /// The last number of all is one below the keys of detectors' own numbers.
+    @Test(arguments: [ControllerNumber.limit, .max])
+    func `an event of a controller beyond the last number is refused`(controller: UInt32) {
+        let bench = Bench()
+        var event = Reading.switched(on: true, at: 0)
+        event.subject = controller
+        bench.send([event])
+        #expect(bench.counters.refused(.subject) == 1)
+        #expect(bench.counters.aggregated == 0)
+    }
+
     /// Two hours before the seconds no longer fit into 32 bits.
     @Test(arguments: [(0, 0), (1, 1)] as [(Int64, UInt64)])
     func `the last moment leaves room for the end of every interval`(

@@ -115,7 +115,7 @@ import TrafficModel
         let closed = rollUp.close(at: Reading.moment(62))
         #expect(
             closed.map { "\($0.detector.position): " + [$0].shown[0] } == [
-                "2: 30+30 v1: 3", "0: 0+30 v1: 1", "0: 30+30 v1: 0",
+                "0: 0+30 v1: 1", "0: 30+30 v1: 0", "2: 30+30 v1: 3",
             ])
     }
 

@@ -26,7 +26,7 @@ import Wire
 
         mutating func publish(_ sequence: UInt64) throws {
             let update = FeedUpdate(
-                sequence: sequence, time: Timestamp(seconds: Int64(sequence)),
+                sequence: sequence, time: Timestamp(seconds: Int64(sequence % 86_400)),
                 message: .counters(["number": sequence]))
             _ = try publisher.send(frames: [Array("counters".utf8), update.payload], wait: false)
         }
@@ -93,5 +93,38 @@ import Wire
         #expect(!lost.isDisjoint(with: seen), "what was lost comes with the snapshot")
         #expect(seen == seen.sorted())
         #expect(Set(seen).count == seen.count)
+    }
+
+    @Test func `an update may bear the last number of all`() throws {
+        var feed = try Feed.open()
+        var link = try FeedSubscriber.connect(
+            feed: feed.endpoints.feed, snapshot: feed.endpoints.snapshot)
+        let (_, next) = try Self.connect(&feed, &link, from: .max - 600)
+        var last: UInt64?
+        for number in next...UInt64.max {
+            try feed.publish(number)
+            if let update = try link.next(timeoutMilliseconds: 10) {
+                last = update.sequence
+            } else {
+                _ = try feed.answer(sequence: number)
+            }
+        }
+        while last != .max, let update = try link.next(timeoutMilliseconds: 1_000) {
+            last = update.sequence
+        }
+        #expect(last == .max)
+    }
+
+    @Test func `after a snapshot of the last number a processor may start again`() throws {
+        var feed = try Feed.open()
+        var link = try FeedSubscriber.connect(
+            feed: feed.endpoints.feed, snapshot: feed.endpoints.snapshot)
+        var first: FeedUpdate?
+        for _ in 0..<500 where first == nil {
+            _ = try feed.answer(sequence: .max)
+            first = try link.next(timeoutMilliseconds: 10)
+        }
+        #expect(first?.sequence == .max)
+        #expect(try Self.connect(&feed, &link, from: 1).shown.isEmpty == false)
     }
 }

@@ -22,11 +22,13 @@ import Wire
                 number: ControllerNumber(3), id: "3", junctions: [], commandability: .commandable)
         ])
 
-    private static func state(_ level: LevelOfService, version: UInt32 = 1) -> LinkState {
+    private static func state(
+        _ level: LevelOfService, speed: Double = 31.6, version: UInt32 = 1
+    ) -> LinkState {
         LinkState(
             link: LinkIndex(0), window: TimeWindow(startSecond: 0, lengthSeconds: 30),
             vehicleCount: 12, flow: Flow(vehiclesPerHour: 1_440), passengerCarFlow: nil,
-            speed: .kilometersPerHour(31.6), occupancy: nil, density: nil, levelOfService: level,
+            speed: .kilometersPerHour(speed), occupancy: nil, density: nil, levelOfService: level,
             observed: .whole, isEstimated: false, ageSeconds: 0, version: version,
             isCongested: false)
     }
@@ -64,6 +66,14 @@ import Wire
         #expect(
             lines[0] == "1970-01-01T00:00:30Z  state      Hàm Nghi (link 7): level B, 32 km/h, "
                 + "1440 veh/h, 100 % observed")
+    }
+
+    @Test(arguments: [(1e300, "1e+300 km/h"), (-1e300, "-1e+300 km/h"), (-0.4, "0 km/h")])
+    func `a speed is shown, however senseless`(speed: Double, words: String) {
+        var shown = Shown()
+        let message = LinkMessage(Self.state(.b, speed: speed), network: Self.network)
+        let line = Self.line(.link(message), &shown)
+        #expect(line?.contains("level B, \(words), ") == true, "\(line ?? "no line")")
     }
 
     @Test func `a revision says so`() {
