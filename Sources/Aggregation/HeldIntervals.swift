@@ -8,14 +8,15 @@ struct HeldIntervals: Sendable {
 
     var even = IntervalSlot()
     var odd = IntervalSlot()
-    /// How many intervals are held besides, for a source far ahead.
-    var aheadCount: Int32 = 0
-    private var nextStartSecond = UInt32.max
+    // The flags first: they fit into what the slots leave free.
     /// Whether an interval has been closed.
     var hasClosed = false
     /// Whether the detector was on at the end of the interval that closed last. Not read from the
     /// slots, whose place a source far ahead may have taken.
     var isOnNow = false
+    /// How many intervals are held besides, for a source far ahead.
+    var aheadCount: Int32 = 0
+    private var nextStartSecond = UInt32.max
 
     /// Start of the next interval to close; `nil` before the first pulse in time. No interval
     /// starts in the last second that 32 bits can say.
@@ -25,13 +26,13 @@ struct HeldIntervals: Sendable {
     }
 
     subscript(side: Side) -> IntervalSlot {
-        _read {
+        @inline(__always) _read {
             switch side {
             case .even: yield even
             case .odd: yield odd
             }
         }
-        _modify {
+        @inline(__always) _modify {
             switch side {
             case .even: yield &even
             case .odd: yield &odd

@@ -9,8 +9,8 @@ public struct RollUp: Sendable {
     private let latenessMicroseconds: Int64
     /// Sources, by the index that the caller gives them.
     private var sources: [SourceProgress] = []
-    /// The source that last wrote to a detector; `nil` before the first pulse.
-    private var sourceOfDetector: [Int32?] = []
+    /// The source that last wrote to a detector; -1 before the first pulse.
+    private var sourceOfDetector: [Int32] = []
     private var contents: [Pulse.Contents] = []
     /// Pulses that came after their interval was let go: counted, not lost silently.
     public private(set) var unrevisedCount: UInt64 = 0
@@ -132,15 +132,15 @@ public struct RollUp: Sendable {
         let sources = sources
         let owner = sourceOfDetector
         return levels[index].takeRevisions { detector, window in
-            owner[detector].map { sources[Int($0)].observed(window) } ?? .none
+            owner[detector] < 0 ? .none : sources[Int(owner[detector])].observed(window)
         }
     }
 
     private mutating func closeLevel(
         _ index: Int, _ detector: Int, _ time: Timestamp, into closed: inout [DetectorInterval]
     ) {
-        guard let source = sourceOfDetector[detector] else { return }
-        let progress = sources[Int(source)]
+        guard sourceOfDetector[detector] >= 0 else { return }
+        let progress = sources[Int(sourceOfDetector[detector])]
         let length = levels[index].lengthSeconds
         let limit = progress.isQuiet ? time : min(time, progress.time)
         let isEventual = contents[detector].isDisjoint(with: .periods)
@@ -163,8 +163,8 @@ public struct RollUp: Sendable {
     private mutating func closeHeld(
         _ index: Int, _ detector: Int, into closed: inout [DetectorInterval]
     ) {
-        guard let source = sourceOfDetector[detector] else { return }
-        let progress = sources[Int(source)]
+        guard sourceOfDetector[detector] >= 0 else { return }
+        let progress = sources[Int(sourceOfDetector[detector])]
         while let start = levels[index].nextStart(detector), levels[index].holdsData(detector) {
             let window = TimeWindow(
                 startSecond: start, lengthSeconds: levels[index].lengthSeconds)
@@ -191,7 +191,7 @@ public struct RollUp: Sendable {
         guard sourceOfDetector.count < count else { return }
         for index in levels.indices { levels[index].grow(to: count) }
         while sourceOfDetector.count < count {
-            sourceOfDetector.append(nil)
+            sourceOfDetector.append(-1)
             contents.append([])
         }
     }

@@ -33,7 +33,7 @@ public final class PipeLane: Sendable {
 
     private let processor: Processor
     private let outcome: Ending
-    private let watch = Stopwatch()
+    private let watch: Stopwatch
     private let folder: URL
 
     /// Where its sockets are.
@@ -64,6 +64,7 @@ public final class PipeLane: Sendable {
             network: BenchmarkCity.network(detectors: setup.detectors),
             configuration: configuration, finished: { ending.note($0) })
         outcome = ending
+        watch = Stopwatch()
         processor.start()
     }
 

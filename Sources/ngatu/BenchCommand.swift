@@ -14,7 +14,7 @@ struct BenchCommand: ParsableCommand {
             """,
         subcommands: [
             BenchEvents.self, BenchKernel.self, BenchRing.self, BenchJSON.self, BenchPipe.self,
-            BenchSend.self, BenchLoad.self, BenchLatency.self,
+            BenchSend.self, BenchLoad.self, BenchLatency.self, BenchMemory.self,
         ])
 }
 
@@ -138,4 +138,16 @@ struct BenchJSON: ParsableCommand {
             print(result.line)
         }
     }
+}
+
+/// `ngatu bench memory`: what the core keeps for each detector.
+struct BenchMemory: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "memory",
+        abstract: "Fill pulses, ring and two roll-up levels; tell the bytes they take.")
+
+    @Option(help: "Detectors, numbered from 1.")
+    var detectors = 1_000_000
+
+    mutating func run() { print(MemoryLane.run(detectors: detectors).line) }
 }
