@@ -11,6 +11,8 @@ public final class PipeLane: Sendable {
     public struct Outcome: Sendable {
         /// What the run says of itself.
         public let summary: RunSummary
+        /// Readings received.
+        public var received: UInt64 { summary.counters.received }
         /// When the last decision had been made, in nanoseconds of the machine's monotonic clock.
         public let endedNanoseconds: Int64
         /// Processor time of all threads since the sockets were open, in nanoseconds.

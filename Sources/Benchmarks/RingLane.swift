@@ -14,27 +14,18 @@ public enum RingLane {
 
     private static func run<Item: RingItem>(_ kind: Item.Type, items: Int) -> LaneResult {
         let ends = makeRing(of: Item.self, capacity: capacity)
-        let side = PushingSide(ends.producer)
-        var consumer = ends.consumer
+        let pushing = PushingSide(ends.producer)
+        let popping = PoppingSide(ends.consumer)
         let watch = Stopwatch()
-        let thread = WorkerThread(name: "push") { side.push(items) }
-        // Where there is only one processor both sides share it, and the figure says so itself.
-        _ = ngatu_pin_thread(0)
-        var sum: UInt64 = 0
-        var left = items
-        while left > 0 {
-            if let item = consumer.pop() {
-                sum &+= item.number
-                left -= 1
-            } else {
-                ngatu_pause()
-            }
-        }
+        let threads = [
+            WorkerThread(name: "push") { pushing.push(items) },
+            WorkerThread(name: "pop") { popping.pop(items) },
+        ]
+        for thread in threads { thread.join() }
         let nanoseconds = watch.wallNanoseconds
-        thread.join()
         return LaneResult(
             "ring-\(MemoryLayout<Item>.size)", count: items, nanoseconds: nanoseconds,
-            checksum: sum)
+            checksum: popping.sum)
     }
 
     /// Carries the producer, which cannot be copied, to its thread.
@@ -46,10 +37,36 @@ public enum RingLane {
 
         func push(_ items: Int) {
             guard var producer = producer.take() else { return }
+            // Where there is only one processor both sides share it, and the figure says so itself.
             _ = ngatu_pin_thread(1)
             for number in 0..<items {
                 while !producer.push(Item(number: UInt64(number))) { ngatu_pause() }
             }
+        }
+    }
+
+    /// Likewise the consumer.
+    private final class PoppingSide<Item: RingItem>: @unchecked Sendable {
+        // Sendable: used by the popping thread alone, and read once it has ended.
+        private var consumer: RingConsumer<Item>?
+        private(set) var sum: UInt64 = 0
+
+        init(_ consumer: consuming RingConsumer<Item>) { self.consumer = consume consumer }
+
+        func pop(_ items: Int) {
+            guard var consumer = consumer.take() else { return }
+            _ = ngatu_pin_thread(0)
+            var sum: UInt64 = 0
+            var left = items
+            while left > 0 {
+                if let item = consumer.pop() {
+                    sum &+= item.number
+                    left -= 1
+                } else {
+                    ngatu_pause()
+                }
+            }
+            self.sum = sum
         }
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Benchmarks
+import Foundation
+import Pipeline
 
 /// `ngatu bench`: measures this machine, and the lanes that `ops/bench` compares with others.
 struct BenchCommand: ParsableCommand {
@@ -7,15 +9,36 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Measure this machine.",
         discussion: """
-            Examples:
+            Takes about half a minute, and both of its cores where there are but two. The other
+            subcommands are the lanes that 'ops/bench' compares with C++. Examples:
 
+              ngatu bench
+              ngatu bench load --detectors 10000 --hertz 1 --seconds 60
               ngatu bench events --detectors 10000 --batch 256 --out /tmp/events
               ngatu bench kernel --detectors 10000 /tmp/events
             """,
         subcommands: [
-            BenchEvents.self, BenchKernel.self, BenchRing.self, BenchJSON.self, BenchPipe.self,
-            BenchSend.self, BenchLoad.self, BenchLatency.self, BenchMemory.self,
-        ])
+            BenchMachine.self, BenchLoad.self, BenchEvents.self, BenchKernel.self, BenchRing.self,
+            BenchJSON.self, BenchPipe.self, BenchSend.self, BenchLatency.self, BenchMemory.self,
+        ],
+        defaultSubcommand: BenchMachine.self)
+}
+
+/// `ngatu bench machine`: what this machine can do, in half a minute.
+struct BenchMachine: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "machine", abstract: "Measure everything, in about half a minute.")
+
+    mutating func run() throws {
+        let interruption = Interruption()
+        Terminal.note("measuring; about half a minute")
+        try MachineReport(isStopped: { interruption.isSet }) { line in
+            let name = line.name.padding(toLength: 26, withPad: " ", startingAt: 0)
+            Terminal.say(name + line.value)
+        }.run()
+        if interruption.isSet { throw ExitCode(130) }
+        interruption.release()
+    }
 }
 
 /// `ngatu bench events`: writes a seeded file of readings.
