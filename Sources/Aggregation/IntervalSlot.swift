@@ -4,8 +4,8 @@ import TrafficModel
 struct IntervalSlot: Sendable {
     /// The sums; a length of 0 means that the slot is unused.
     var sums = Pulse(startSecond: 0, lengthSeconds: 0)
-    /// 0 while open; then 1, and one more with each revision.
-    var version: UInt32 = 0
+    /// 0 while open; then 1, and one more with each revision, as far as 16 bits go.
+    private(set) var version: UInt16 = 0
     /// Whether data came after the last version.
     var isRevised = false
     /// Whether the detector was on when the interval began; only for on and off events.
@@ -29,6 +29,9 @@ struct IntervalSlot: Sendable {
         sums.occupiedNanoseconds &+= Int64(pulse.occupancyBalance) &* rest &* 1_000_000_000
     }
 
+    /// Begins the next version; the first one closes the interval.
+    mutating func beginVersion() { version = version == .max ? .max : version + 1 }
+
     /// Whether the detector is on when the interval ends.
     var isOnAtEnd: Bool { (wasOn ? 1 : 0) + Int(sums.occupancyBalance) > 0 }
 
@@ -40,7 +43,7 @@ struct IntervalSlot: Sendable {
             isPeriodic
             ? Share(fraction: Double(sums.coveredMilliseconds) / Double(length)) : heard
         return DetectorInterval(
-            detector: detector, sums: sums, version: version, observed: observed,
+            detector: detector, sums: sums, version: UInt32(version), observed: observed,
             occupancy: occupancy(length: length, isPeriodic: isPeriodic))
     }
 

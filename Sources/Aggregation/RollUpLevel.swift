@@ -68,7 +68,7 @@ struct RollUpLevel: Sendable {
         if isLate { return addLate(pulse, key) }
         let side = side(of: start)
         if held[detector][side].isOpen, held[detector][side].sums.startSecond != start {
-            guard ahead[key] != nil || ahead.count < aheadLimit else { return .full }
+            guard ahead[key] != nil || hasRoomAhead(detector) else { return .full }
             hold(key)
             ahead[key]?.add(pulse)
         } else {
@@ -101,13 +101,13 @@ struct RollUpLevel: Sendable {
             guard zero || wasOn else { return [] }
             if wasOn { slot.sums.contents = .events }
         }
-        slot.version = 1
+        slot.beginVersion()
         slot.wasOn = wasOn
         let place = DetectorIndex(detector)
         var closed = [slot.closed(place, heard: heard)]
         if let late = late.removeValue(forKey: key) {
             slot.sums.add(late.sums)
-            slot.version = 2
+            slot.beginVersion()
             closed.append(slot.closed(place, heard: heard))
         }
         held[detector].isOnNow = slot.sums.contents.contains(.events) && slot.isOnAtEnd
@@ -150,7 +150,7 @@ struct RollUpLevel: Sendable {
                 continue
             }
             held[key.detector][side].isRevised = false
-            held[key.detector][side].version += 1
+            held[key.detector][side].beginVersion()
             taken.append((key.detector, held[key.detector][side]))
         }
         revised.removeAll(keepingCapacity: true)
@@ -182,7 +182,7 @@ struct RollUpLevel: Sendable {
         guard let next = held[key.detector].nextStart, key.startSecond >= next else { return .tooOld }
         guard late[key] != nil || late.count < aheadLimit else { return .full }
         if !isHeld(key) {
-            guard ahead.count < aheadLimit else { return .full }
+            guard hasRoomAhead(key.detector) else { return .full }
             // The interval closes, and is then revised, even if nothing came in time.
             hold(key)
         }
@@ -194,10 +194,14 @@ struct RollUpLevel: Sendable {
     /// Puts an interval into a slot; a revision that stands there unpublished is kept.
     private mutating func place(_ slot: IntervalSlot, at side: HeldIntervals.Side, _ detector: Int) {
         if held[detector][side].isRevised {
-            held[detector][side].version += 1
+            held[detector][side].beginVersion()
             displaced.append((detector, held[detector][side]))
         }
         held[detector][side] = slot
+    }
+
+    private func hasRoomAhead(_ detector: Int) -> Bool {
+        ahead.count < aheadLimit && held[detector].aheadCount < .max
     }
 
     private mutating func hold(_ key: Key) {

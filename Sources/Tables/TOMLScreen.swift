@@ -33,9 +33,7 @@ public struct TOMLScreen {
         var rest = line
         var isInWord = false
         while let scalar = rest.first {
-            if !isInWord, scalar.isDigit, Substring(rest).prefixMatch(of: /[0-9]+-[0-9]+-/) != nil {
-                return "dates are written in quotes"
-            }
+            if !isInWord, Self.beginsDate(rest) { return "dates are written in quotes" }
             isInWord = scalar.isBareKey
             rest.removeFirst()
             switch scalar {
@@ -70,6 +68,14 @@ public struct TOMLScreen {
             return "a table's name is of letters, digits, - and _, or in quotes"
         }
         return nil
+    }
+
+    /// Whether digits and a dash stand here twice, as in `2026-03-02`.
+    private static func beginsDate(_ text: Scalars) -> Bool {
+        let month = text.drop(while: \.isDigit)
+        guard month.startIndex > text.startIndex, month.first == "-" else { return false }
+        let day = month.dropFirst().drop(while: \.isDigit)
+        return day.startIndex > month.index(after: month.startIndex) && day.first == "-"
     }
 
     /// Where a text in quotes ends.

@@ -9,7 +9,7 @@ import TrafficModel
         #expect(!IntervalSlot().isOpen)
         var slot = IntervalSlot(startSecond: dayStart, lengthSeconds: 30)
         #expect(slot.isUsed && slot.isOpen)
-        slot.version = 1
+        slot.beginVersion()
         #expect(slot.isUsed && !slot.isOpen)
     }
 

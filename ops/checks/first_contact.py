@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from checks import help_pages, hostile, manners, overload, startup
+from checks import help_pages, hostile, manners, startup, tight_loop
 from checks.harness import Context
 from checks.outcome import Failure, Result
 
@@ -10,8 +10,8 @@ FAULTS = {"planted-frame": "hostile-frames: counted"}
 
 PARTS: list[tuple[str, Callable[[Context, Result], None]]] = [
     ("hostile-frames", hostile.run),
-    ("tight-loop", overload.tight_loop),
-    ("late-subscriber", overload.late_subscriber),
+    ("tight-loop", tight_loop.tight_loop),
+    ("late-subscriber", tight_loop.late_subscriber),
     ("port-in-use", startup.port_in_use),
     ("two-processors", startup.two_processors),
     ("read-only-folder", startup.read_only_folder),
