@@ -10,7 +10,8 @@ extension Pulse {
     /// Adds one vehicle. The reading has passed its checks.
     @inline(__always) mutating func addVehicle(_ reading: borrowing Reading) {
         counts[Int(reading.classCode & 7)] &+= 1
-        var bits = Contents.vehicles.rawValue | UInt16(reading.flags & 1) &* Contents.estimated.rawValue
+        var bits =
+            Contents.vehicles.rawValue | UInt16(reading.flags & 1) &* Contents.estimated.rawValue
         if reading.a != Reading.unknown { addSpeed(reading.a, vehicles: 1) }
         if reading.b != Reading.unknown {
             occupiedNanoseconds &+= Int64(reading.b) &* 1_000_000

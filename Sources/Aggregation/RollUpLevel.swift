@@ -72,7 +72,9 @@ struct RollUpLevel: Sendable {
             hold(key)
             ahead[key]?.add(pulse)
         } else {
-            if !held[detector][side].isOpen { place(release(key) ?? fresh(start), at: side, detector) }
+            if !held[detector][side].isOpen {
+                place(release(key) ?? fresh(start), at: side, detector)
+            }
             held[detector][side].add(pulse)
         }
         held[detector].nextStart = min(held[detector].nextStart ?? start, start)
@@ -146,7 +148,9 @@ struct RollUpLevel: Sendable {
         displaced.removeAll(keepingCapacity: true)
         for key in revised {
             let side = side(of: key.startSecond)
-            guard held[key.detector][side].isRevised, held[key.detector][side].sums.startSecond == key.startSecond else {
+            guard held[key.detector][side].isRevised,
+                held[key.detector][side].sums.startSecond == key.startSecond
+            else {
                 continue
             }
             held[key.detector][side].isRevised = false
@@ -179,7 +183,9 @@ struct RollUpLevel: Sendable {
     /// Late data for an interval that has not been closed. It never opens an earlier interval
     /// than those in time: a device whose clock stands at 1970 would open decades of them.
     private mutating func addLate(_ pulse: Pulse, _ key: Key) -> Outcome {
-        guard let next = held[key.detector].nextStart, key.startSecond >= next else { return .tooOld }
+        guard let next = held[key.detector].nextStart, key.startSecond >= next else {
+            return .tooOld
+        }
         guard late[key] != nil || late.count < aheadLimit else { return .full }
         if !isHeld(key) {
             guard hasRoomAhead(key.detector) else { return .full }
@@ -192,7 +198,8 @@ struct RollUpLevel: Sendable {
     }
 
     /// Puts an interval into a slot; a revision that stands there unpublished is kept.
-    private mutating func place(_ slot: IntervalSlot, at side: HeldIntervals.Side, _ detector: Int) {
+    private mutating func place(_ slot: IntervalSlot, at side: HeldIntervals.Side, _ detector: Int)
+    {
         if held[detector][side].isRevised {
             held[detector][side].beginVersion()
             displaced.append((detector, held[detector][side]))

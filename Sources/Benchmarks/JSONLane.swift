@@ -13,7 +13,7 @@ public enum JSONLane {
         for index in 0..<file.count {
             guard let batch = try? unsafe parser.decode(file[index]) else { continue }
             count += batch.count
-            for unsafe reading in unsafe parser.readings { sum &+= reading.sum }
+            for unsafereading in unsafe parser.readings { sum &+= reading.sum }
         }
         return LaneResult(
             "json", count: count, nanoseconds: watch.threadNanoseconds, checksum: sum)
@@ -44,10 +44,20 @@ public enum JSONLane {
         let time: String
         let subject: UInt32?
         let kind: String
-        let `class`: String?
-        let speed_kmh: Double?
-        let duration_ms: Double?
-        let length_m: Double?
+        let vehicleClass: String?
+        let speed: Double?
+        let duration: Double?
+        let length: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case time
+            case subject
+            case kind
+            case vehicleClass = "class"
+            case speed = "speed_kmh"
+            case duration = "duration_ms"
+            case length = "length_m"
+        }
     }
 }
 

@@ -102,9 +102,10 @@ public struct LoadSender {
         var told = start
         for turn in 0... {
             for place in sites.indices {
-                let due = start + Int64(round * (Double(turn) + Double(place) / Double(sites.count)))
+                let due =
+                    start + Int64(round * (Double(turn) + Double(place) / Double(sites.count)))
                 if Double(due - start) >= plan.seconds * 1_000_000_000 || isStopped() {
-                    try declareAll()
+                    try declareAll(isStopped)
                     return
                 }
                 rest(until: due)
@@ -119,7 +120,9 @@ public struct LoadSender {
 
     private mutating func rest(until due: Int64) {
         let early = due - Stopwatch.now
-        if early < 0 { summary.behindMicroseconds = max(summary.behindMicroseconds, -early / 1_000) }
+        if early < 0 {
+            summary.behindMicroseconds = max(summary.behindMicroseconds, -early / 1_000)
+        }
         // A shorter sleep than this is not worth its wake-up; the sites' hours are not that exact.
         if early > 200_000 { Thread.sleep(forTimeInterval: Double(early) / 1_000_000_000) }
     }
@@ -165,7 +168,9 @@ public struct LoadSender {
         guard !readings.isEmpty else { return }
         defer { readings.removeAll(keepingCapacity: true) }
         let isTaken = try offer(place, isStopped)
-        let declared = readings.last { $0.kind == .status && $0.a == StatusCode.readingsLost.rawValue }
+        let declared = readings.last {
+            $0.kind == .status && $0.a == StatusCode.readingsLost.rawValue
+        }
         sites[place].sequence += UInt64(readings.count)
         if isTaken {
             summary.sent += UInt64(readings.count)
@@ -182,7 +187,10 @@ public struct LoadSender {
             firstSequence: sites[place].sequence,
             sentTime: readings[0].time)
         let outlet = outlets[sites[place].socket]
-        if plan.drops { return try outlet.socket.send(frame, wait: false) }
+        // A site's first batch waits for the connection: a receiver cannot know what came before it.
+        if plan.drops, sites[place].sequence > 0 {
+            return try outlet.socket.send(frame, wait: false)
+        }
         while try !outlet.socket.send(frame, wait: true) {
             if isStopped() { return false }
         }
@@ -190,8 +198,8 @@ public struct LoadSender {
     }
 
     /// Says at the end what was dropped and has not been said yet, waiting for room.
-    private mutating func declareAll() throws {
-        for place in sites.indices where sites[place].undeclared > 0 {
+    private mutating func declareAll(_ isStopped: () -> Bool) throws {
+        for place in sites.indices where sites[place].undeclared > 0 && !isStopped() {
             let now = Timestamp(microseconds: Int64(Date.now.timeIntervalSince1970 * 1_000_000))
             readings = [
                 word(.readingsLost, of: place, at: now, parameter: sites[place].undeclared)
@@ -199,8 +207,12 @@ public struct LoadSender {
             let frame = BatchEncoder.encode(
                 readings, source: sites[place].source, epoch: epoch,
                 firstSequence: sites[place].sequence, sentTime: now)
-            for _ in 0..<100 where try !outlets[sites[place].socket].socket.send(frame, wait: true) {}
-            summary.sent += 1
+            let outlet = outlets[sites[place].socket]
+            for _ in 0..<100 where !isStopped() {
+                guard try outlet.socket.send(frame, wait: true) else { continue }
+                summary.sent += 1
+                break
+            }
         }
     }
 }

@@ -72,6 +72,7 @@ public enum MemoryLane {
         guard unsafe fgets(&line, 128, file) != nil else { return 0 }
         let words = String(decoding: line.map { UInt8(bitPattern: $0) }, as: UTF8.self)
             .split(separator: " ")
-        return (words.dropFirst().first.flatMap { Int($0) } ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
+        return (words.dropFirst().first.flatMap { Int($0) } ?? 0)
+            * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 }

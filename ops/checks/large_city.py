@@ -45,7 +45,8 @@ class LargeCity:
         )
         junctions = range(1, self.columns * self.columns + 1)
         write_table(
-            folder / "node.csv", ["node_id", "name", "x_coord", "y_coord", "node_type", "ctrl_type"],
+            folder / "node.csv",
+            ["node_id", "name", "x_coord", "y_coord", "node_type", "ctrl_type"],
             ([node, f"junction {node}", *self._place(node), "intersection", "signal"]
              for node in junctions),
         )

@@ -21,7 +21,8 @@ def thread_cpu_seconds(pid: int) -> dict[str, float]:
     """Processor time by thread name; threads of one name are one."""
     times: dict[str, float] = {}
     for task in Path(f"/proc/{pid}/task").iterdir():
-        name, _, rest = (task / "stat").read_text(encoding="utf-8").partition("(")[2].rpartition(")")
+        said = (task / "stat").read_text(encoding="utf-8").partition("(")[2]
+        name, _, rest = said.rpartition(")")
         after_name = rest.split()
         spent = (int(after_name[11]) + int(after_name[12])) / TICKS_PER_SECOND
         times[name] = times.get(name, 0) + spent
