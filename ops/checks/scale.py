@@ -36,10 +36,10 @@ LATENESS_SECONDS = 2.0
 # Intervals end, silent sources are let go, and the last link states are published.
 SETTLING_SECONDS = INTERVAL_SECONDS + 12
 P99_LIMIT_MICROSECONDS = 1_000_000
-LAST_STATE_LIMIT_SECONDS = 3.0
+LAST_STATE_LIMIT_SECONDS = 4.0
 CORE_MIB = 600
 FAULT_SECONDS = 65
-STOPPED_SECONDS = 6
+STOPPED_SECONDS = 9
 
 # Each of these is a reading or a message that did not go the whole way.
 NEVER = (
