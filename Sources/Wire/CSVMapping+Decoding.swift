@@ -99,7 +99,10 @@ extension CSVMapping.SubjectColumn {
             decoder, path: "subject", keys: CodingKeys.allCases.map(\.rawValue))
         column = try table.string("column")
         let words = "names with a number of 0…4294967295 each"
-        numbers = try table.value([String: UInt32].self, "numbers", words) ?? [:]
+        // The decoder of TOML ends the process at a number that its type cannot hold.
+        let whole = try table.value([String: Int].self, "numbers", words) ?? [:]
+        numbers = whole.compactMapValues { UInt32(exactly: $0) }
+        guard numbers.count == whole.count else { throw table.error("numbers", "must be \(words)") }
     }
 }
 

@@ -30,6 +30,7 @@ import Wire
         (#"{"time":{"column":"t","shift_seconds":"1"}}"#, "time.shift_seconds"),
         (#"{"csv":{"separator":";"}}"#, "csv.separator"), (#"{"columns":{"code":1}}"#, "columns"),
         (#"{"subject":{"column":"s","numbers":{"a":-1}}}"#, "subject.numbers"),
+        (#"{"subject":{"column":"s","numbers":{"a":4294967296}}}"#, "subject.numbers"),
     ])
     func `a wrong key is refused with its dotted path`(text: String, path: String) {
         let error = #expect(throws: MappingError.self) { try decode(text) }

@@ -17,7 +17,11 @@ struct ConfigurationTarget: FuzzTarget {
         for problem in problems { promise(!problem.isEmpty, "a problem without a word") }
         guard problems.isEmpty else { return }
         check(configuration)
-        plantFault(in: input, where: configuration.policy.holdSeconds != 300)
+        let seeds: Set<UInt16> = [30, 60, 300, 900, 3_600]
+        plantFault(
+            in: input,
+            where: configuration.policy.holdSeconds != 300
+                || !seeds.isSuperset(of: configuration.intervalSeconds))
     }
 
     /// What a file without a problem says lies within the ranges that its keys promise.
