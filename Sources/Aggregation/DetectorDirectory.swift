@@ -77,6 +77,13 @@ import TrafficModel
         }
     }
 
+    /// The place of the detector that a record other than a vehicle or a period speaks of, or
+    /// `absent`. A call of its own, so that the hot loop around it stays small.
+    @inline(never) func findEvent(_ record: UnsafeRawPointer) -> UInt32 {
+        let reading = unsafe record.loadUnaligned(as: Reading.self)
+        return reading.detectorKey.map { find($0) } ?? Self.absent
+    }
+
     /// Gives an unlisted detector a place, or says why it cannot have one.
     mutating func learn(_ key: DetectorKey, pulse: UInt16) -> Result<UInt32, LearnRefusal> {
         guard learnsUnlisted else { return .failure(.unlisted) }

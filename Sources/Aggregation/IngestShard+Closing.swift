@@ -88,7 +88,7 @@ extension IngestShard {
     }
 
     /// Whether any pulse of a group can have been closed by its source.
-    private func canClose(_ group: OpenGroup) -> Bool {
+    @inline(__always) private func canClose(_ group: OpenGroup) -> Bool {
         guard group.sourceSlot != OpenGroup.several else { return true }
         let source = unsafe sources + Int(group.sourceSlot)
         if unsafe source.pointee.passQuiet { return true }

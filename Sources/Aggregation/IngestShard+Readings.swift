@@ -15,12 +15,14 @@ extension IngestShard {
         let followsReadings =
             unsafe settings.time == .readings && !sources[slot].announcesTime
         let newest = followsReadings ? unsafe newestMoment(in: bytes, slot, notAfter: limit) : 0
-        unsafe findPlaces(bytes, 0, min(Self.chunk, count))
+        // `ingest` has seen that there are records.
+        let records = unsafe bytes.baseAddress.unsafelyUnwrapped
+        unsafe findPlaces(records, 0, min(Self.chunk, count))
         var start = 0
         while start < count {
             let end = min(start &+ Self.chunk, count)
-            unsafe findPlaces(bytes, end, min(end &+ Self.chunk, count))
-            unsafe sum(bytes, start, end, slot, notAfter: limit)
+            unsafe findPlaces(records, end, min(end &+ Self.chunk, count))
+            unsafe sum(records, start, end, slot, notAfter: limit)
             start = end
         }
         counters.aggregated &+= UInt64(count) &- (counters.refused &+ counters.late &- setAside)
@@ -32,9 +34,10 @@ extension IngestShard {
 
     /// Finds the places of a few readings' detectors and asks for their memory.
     @inline(__always)
-    private func findPlaces(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) {
-        for index in start..<end {
-            let record = unsafe bytes.baseAddress.unsafelyUnwrapped + index &* Reading.byteCount
+    private func findPlaces(_ records: UnsafeRawPointer, _ start: Int, _ end: Int) {
+        var index = start
+        while index < end {
+            let record = unsafe records + index &* Reading.byteCount
             let kind = unsafe record.load(fromByteOffset: 12, as: UInt8.self)
             if kind == ReadingKind.vehicle.rawValue || kind == ReadingKind.interval.rawValue {
                 let place = directory.find(
@@ -49,29 +52,30 @@ extension IngestShard {
                     unsafe ngatu_prefetch_for_write(block + 128)
                 }
             } else {
-                unsafe places[index] = placeOfEvent(record)
+                unsafe places[index] = directory.findEvent(record)
             }
+            index &+= 1
         }
     }
 
-    private func placeOfEvent(_ record: UnsafeRawPointer) -> UInt32 {
-        let reading = unsafe record.loadUnaligned(as: Reading.self)
-        return reading.detectorKey.map { directory.find($0) } ?? Self.noPlace
-    }
-
     /// Sums a few readings whose places have been found.
+    ///
+    /// The calls out of the loop get the record's address, not its value: the loop then loads only
+    /// the fields that a plain vehicle needs.
     @inline(__always)
     private mutating func sum(
-        _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int, _ slot: Int,
+        _ records: UnsafeRawPointer, _ start: Int, _ end: Int, _ slot: Int,
         notAfter limit: Int64
     ) {
         var closed = closedSecond(slot)
-        for index in start..<end {
-            let offset = index &* Reading.byteCount
-            let reading = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: Reading.self)
+        var index = start
+        while index < end {
+            let record = unsafe records + index &* Reading.byteCount
+            let reading = unsafe record.loadUnaligned(as: Reading.self)
             let place = unsafe places[index]
+            index &+= 1
             guard place != Self.noPlace, reading.isVehicle(notAfter: limit) else {
-                unsafe takeOther(reading, place, slot, in: bytes, at: offset, notAfter: limit)
+                unsafe takeOther(record, place, slot, of: records, notAfter: limit)
                 closed = closedSecond(slot)
                 continue
             }
@@ -80,7 +84,7 @@ extension IngestShard {
             if unsafe block.pointee.current.isOpen(at: second, closed: closed) {
                 unsafe block.pointee.current.addVehicle(reading)
             } else {
-                addOutsideCurrent(reading, second: second, place: place, slot: slot)
+                unsafe addOutsideCurrent(record, second: second, place: place, slot: slot)
             }
         }
     }
@@ -88,20 +92,21 @@ extension IngestShard {
     /// Takes whatever is no plain vehicle of a known detector, or refuses it.
     @inline(never)
     private mutating func takeOther(
-        _ reading: Reading, _ place: UInt32, _ slot: Int, in bytes: UnsafeRawBufferPointer,
-        at offset: Int, notAfter limit: Int64
+        _ record: UnsafeRawPointer, _ place: UInt32, _ slot: Int, of records: UnsafeRawPointer,
+        notAfter limit: Int64
     ) {
+        let reading = unsafe record.loadUnaligned(as: Reading.self)
         if let reason = reading.refusal(notAfter: limit) {
-            unsafe refuse(reading, reason, in: bytes, at: offset, slot)
+            unsafe refuse(record, reason, of: records, slot)
             return
         }
         switch reading.kindCode {
         case ReadingKind.status.rawValue:
             takeStatus(reading, slot: slot)
         case ReadingKind.vehicle.rawValue, ReadingKind.interval.rawValue:
-            unsafe measure(reading, place: place, slot: slot, in: bytes, at: offset)
+            unsafe measure(record, place: place, slot: slot, of: records)
         case ReadingKind.signalEvent.rawValue where reading.a == 82 || reading.a == 81:
-            unsafe measure(reading, place: place, slot: slot, in: bytes, at: offset)
+            unsafe measure(record, place: place, slot: slot, of: records)
         default:
             passOn(reading)
         }
@@ -142,28 +147,28 @@ extension IngestShard {
     }
 
     private mutating func measure(
-        _ reading: Reading, place found: UInt32, slot: Int, in bytes: UnsafeRawBufferPointer,
-        at offset: Int
+        _ record: UnsafeRawPointer, place found: UInt32, slot: Int, of records: UnsafeRawPointer
     ) {
+        let reading = unsafe record.loadUnaligned(as: Reading.self)
         var place = found
         if place == Self.noPlace {
             switch learn(reading) {
             case .success(let learned): place = learned
             case .failure(let refusal):
-                unsafe refuse(reading, refusal.reason, in: bytes, at: offset, slot)
+                unsafe refuse(record, refusal.reason, of: records, slot)
                 return
             }
         }
         let second = reading.second
-        if reading.isPeriod, !fits(reading, second, pulse: directory.pulse(at: place)) {
-            unsafe refuse(reading, .period, in: bytes, at: offset, slot)
+        if reading.isPeriod, !Self.fits(reading, second, pulse: directory.pulse(at: place)) {
+            unsafe refuse(record, .period, of: records, slot)
             return
         }
         let block = unsafe blocks + Int(place)
         if unsafe block.pointee.current.isOpen(at: second, closed: closedSecond(slot)) {
             unsafe block.pointee.current.addMeasurement(reading)
         } else {
-            addOutsideCurrent(reading, second: second, place: place, slot: slot)
+            unsafe addOutsideCurrent(record, second: second, place: place, slot: slot)
         }
     }
 
@@ -174,7 +179,7 @@ extension IngestShard {
     }
 
     /// Whether a period fits into its pulse, less a tenth at a boundary (`wire.md` §2).
-    private func fits(_ reading: Reading, _ second: UInt32, pulse: UInt16) -> Bool {
+    private static func fits(_ reading: Reading, _ second: UInt32, pulse: UInt16) -> Bool {
         let length = Int64(pulse) &* 1_000
         let period = Int64(reading.b)
         guard period <= length else { return false }
@@ -198,18 +203,22 @@ extension IngestShard {
         return result
     }
 
-    mutating func refuse(
-        _ reading: Reading, _ reason: RefusalReason, in bytes: UnsafeRawBufferPointer,
-        at offset: Int, _ slot: Int
+    private mutating func refuse(
+        _ record: UnsafeRawPointer, _ reason: RefusalReason, of records: UnsafeRawPointer,
+        _ slot: Int
     ) {
         let source = unsafe sources[slot].number
+        let offset = unsafe record - records
+        let bytes = unsafe UnsafeRawBufferPointer(
+            start: records, count: offset &+ Reading.byteCount)
         unsafe refuseReading(reason, in: bytes, at: offset, source: source)
     }
 
     /// The slow path: another pulse than the newest one.
     @inline(never) private mutating func addOutsideCurrent(
-        _ reading: Reading, second: UInt32, place: UInt32, slot: Int
+        _ record: UnsafeRawPointer, second: UInt32, place: UInt32, slot: Int
     ) {
+        let reading = unsafe record.loadUnaligned(as: Reading.self)
         let block = unsafe blocks + Int(place)
         let open = unsafe block.pointee.current.lengthSeconds
         let length = open != 0 ? open : directory.pulse(at: place)

@@ -10,7 +10,7 @@ extension IngestShard {
 
     /// The last moment that a reading may carry: near the clock, and so that the end of every
     /// pulse and interval fits into 32 bits of seconds.
-    func lastMoment(at clock: IngestClock) -> Int64 {
+    @inline(__always) func lastMoment(at clock: IngestClock) -> Int64 {
         let representable = Reading.timeLimitMicroseconds - 7_200_000_000
         guard settings.time == .wall else { return representable }
         return min(
