@@ -1,4 +1,4 @@
-public import Synchronization
+import Synchronization
 
 /// A board that one thread writes and any thread reads, without either ever waiting.
 ///
@@ -8,8 +8,8 @@ public import Synchronization
 /// tries and says so.
 @safe public final class StateBoard<Value: BitwiseCopyable>: @unchecked Sendable {
     // Sendable: every word is an atomic, and `write` is called from one thread only.
-    @usableFromInline let words: UnsafeMutablePointer<Atomic<UInt64>>
-    @usableFromInline let wordsPerCell: Int
+    private let words: UnsafeMutablePointer<Atomic<UInt64>>
+    private let wordsPerCell: Int
     /// How many cells the board has.
     public let count: Int
 
@@ -29,7 +29,7 @@ public import Synchronization
     deinit { unsafe words.deallocate() }
 
     /// Replaces a cell's value. Call from the one writing thread. O(size), no allocation.
-    @inlinable public func write(_ value: Value, at cell: Int) {
+    public func write(_ value: Value, at cell: Int) {
         precondition(cell >= 0 && cell < count, "no such cell")
         let base = unsafe words + cell * wordsPerCell
         let sequence = unsafe base.pointee.load(ordering: .relaxed)
@@ -49,7 +49,7 @@ public import Synchronization
 
     /// A cell's value as it stood at one moment, or `nil` when the writer stayed in the way for
     /// `attempts` tries. Call from any thread. No allocation.
-    @inlinable public func read(_ cell: Int, attempts: Int = 1_000) -> Value? {
+    public func read(_ cell: Int, attempts: Int = 1_000) -> Value? {
         precondition(cell >= 0 && cell < count, "no such cell")
         let base = unsafe words + cell * wordsPerCell
         return unsafe withUnsafeTemporaryAllocation(

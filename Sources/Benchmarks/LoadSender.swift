@@ -168,6 +168,8 @@ public struct LoadSender {
         guard !readings.isEmpty else { return }
         defer { readings.removeAll(keepingCapacity: true) }
         let isTaken = try offer(place, isStopped)
+        // Told to stop while it waited: what was never handed over was not lost on the way.
+        if !isTaken, !plan.drops { return }
         let declared = readings.last {
             $0.kind == .status && $0.a == StatusCode.readingsLost.rawValue
         }
