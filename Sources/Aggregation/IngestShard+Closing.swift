@@ -90,10 +90,15 @@ extension IngestShard {
     /// Whether any pulse of a group can have been closed by its source.
     @inline(__always) private func canClose(_ group: OpenGroup) -> Bool {
         guard group.sourceSlot != OpenGroup.several else { return true }
-        let source = unsafe sources + Int(group.sourceSlot)
+        return hasPassed(group.leastEndSecond, group.sourceSlot)
+            || hasPassed(group.leastEndSecond, group.otherSlot)
+    }
+
+    /// Whether a source's time has passed the end of a pulse and the lateness.
+    @inline(__always) private func hasPassed(_ endSecond: UInt32, _ slot: UInt16) -> Bool {
+        let source = unsafe sources + Int(slot)
         if unsafe source.pointee.passQuiet { return true }
-        return unsafe Int64(group.leastEndSecond) &* 1_000_000 &+ lateness
-            <= source.pointee.passTime
+        return unsafe Int64(endSecond) &* 1_000_000 &+ lateness <= source.pointee.passTime
     }
 
     /// Closes what can be closed of a group's detectors; returns what is still open.
@@ -115,18 +120,12 @@ extension IngestShard {
         _ pulse: inout Pulse, _ place: UInt32, stillOpen group: inout OpenGroup
     ) {
         guard pulse.lengthSeconds != 0 else { return }
-        if isClosed(pulse) {
+        if hasPassed(pulse.endSecond, pulse.sourceSlot) {
             emit(pulse, place)
             pulse.lengthSeconds = 0
         } else {
             group.note(place, endSecond: pulse.endSecond, sourceSlot: pulse.sourceSlot)
         }
-    }
-
-    @inline(__always) private func isClosed(_ pulse: Pulse) -> Bool {
-        let source = unsafe sources + Int(pulse.sourceSlot)
-        if unsafe source.pointee.passQuiet { return true }
-        return unsafe Int64(pulse.endSecond) &* 1_000_000 &+ lateness <= source.pointee.passTime
     }
 
     /// Announces the sources' times, then the shard's, behind the pulses that they close.

@@ -5,16 +5,23 @@ struct OpenGroup: BitwiseCopyable {
     private(set) var detectors: UInt64 = 0
     /// No pulse of the group ends before this second.
     private(set) var leastEndSecond = UInt32.max
-    /// The source of all of the pulses, or `several`.
+    /// The source of all of the pulses, or one of two, or `several`.
     private(set) var sourceSlot = OpenGroup.several
+    /// The other one of two: where two sites' detectors are neighbours.
+    private(set) var otherSlot = OpenGroup.several
 
-    /// The pulses come from more than one source. No slot has this number.
+    /// The pulses come from more than two sources. No slot has this number.
     static let several = UInt16.max
 
     /// Notes an open pulse of a detector of the group, 0..<64.
     mutating func note(_ detector: UInt32, endSecond: UInt32, sourceSlot slot: UInt16) {
-        sourceSlot = detectors == 0 || sourceSlot == slot ? slot : Self.several
-        leastEndSecond = detectors == 0 ? endSecond : min(leastEndSecond, endSecond)
+        if detectors == 0 {
+            (sourceSlot, otherSlot) = (slot, slot)
+            leastEndSecond = endSecond
+        } else if slot != sourceSlot, slot != otherSlot {
+            if otherSlot == sourceSlot { otherSlot = slot } else { sourceSlot = Self.several }
+        }
+        leastEndSecond = min(leastEndSecond, endSecond)
         detectors |= 1 &<< UInt64(detector & 63)
     }
 }
