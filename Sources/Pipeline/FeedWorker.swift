@@ -5,8 +5,9 @@ import Wire
 /// The thread that tells consoles and others what the processor knows.
 ///
 /// It numbers the messages, publishes them, keeps the latest of each topic, and answers snapshot
-/// requests with those. While nobody subscribes, nothing is put into words before it is asked for. A subscriber that stalls loses messages at its own high-water mark and
-/// sees it by the numbers; nobody else notices.
+/// requests with those. While nobody subscribes, nothing is put into words before it is asked for.
+/// A subscriber that stalls loses messages at its own high-water mark and sees it by the numbers;
+/// nobody else notices.
 final class FeedWorker: @unchecked Sendable {
     // Sendable: the sockets are taken out by `run`, which one thread calls once.
     private var publisher: Socket?
@@ -63,11 +64,16 @@ final class FeedWorker: @unchecked Sendable {
         }
     }
 
-    /// How many topics more are subscribed to than when it was last asked.
+    /// How many topics more are subscribed to than when it was last asked. A peer may send other
+    /// messages up to a publisher too: they say nothing.
     private func subscriptionChange(_ publisher: inout Socket) throws(MessagingError) -> Int {
         var change = 0
         while let frame = try publisher.receiveFrames(wait: false)?.first {
-            change += frame.first == 1 ? 1 : -1
+            switch frame.first {
+            case 1: change += 1
+            case 0: change -= 1
+            default: break
+            }
         }
         return change
     }
