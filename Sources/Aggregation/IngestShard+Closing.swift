@@ -49,7 +49,7 @@ extension IngestShard {
 
     private mutating func beginPass(at clock: IngestClock) {
         var least = Int64.max
-        var hasNews = false
+        var hasMoved = false
         for slot in 0..<sourceCount {
             unsafe refreshTime(of: sources + slot, at: clock)
             let source = unsafe sources[slot]
@@ -58,10 +58,10 @@ extension IngestShard {
             if source.isQuiet != source.announcedQuiet
                 || source.time / 1_000_000 > source.announcedTime / 1_000_000
             {
-                hasNews = true
+                hasMoved = true
             }
         }
-        guard hasNews || hasLeftovers else { return }
+        guard hasMoved || hasLeftovers else { return }
         hasLeftovers = false
         for slot in 0..<sourceCount {
             unsafe sources[slot].passTime = sources[slot].time

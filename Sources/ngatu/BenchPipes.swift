@@ -112,7 +112,7 @@ struct BenchLoad: ParsableCommand {
     mutating func run() throws {
         let interruption = Interruption()
         var plan = LoadSender.Plan()
-        plan.endpoints = try endpoints()
+        plan.endpoints = try IngestEndpoints.named(to, orOf: state)
         plan.detectors = detectors
         plan.hertz = hertz
         plan.sources = sources
@@ -129,15 +129,6 @@ struct BenchLoad: ParsableCommand {
     private static func line(_ summary: LoadSender.Summary) -> String {
         "offered=\(summary.offered) sent=\(summary.sent) dropped=\(summary.dropped) "
             + "behind_us=\(summary.behindMicroseconds)"
-    }
-
-    private func endpoints() throws -> [String] {
-        if let to { return to.split(separator: ",").map(String.init) }
-        do {
-            return try Endpoints.read(stateFolder: state).ingest
-        } catch {
-            throw Exit.failure(error)
-        }
     }
 }
 

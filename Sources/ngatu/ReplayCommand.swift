@@ -93,7 +93,8 @@ struct ReplayCommand: AsyncParsableCommand {
             throw Exit.failure("--batch: \(batch) is not in 1…1024", code: 64)
         }
         var options = ReplayOptions(
-            files: files, mapping: try MappingFile.load(mapping), endpoints: try endpoints(),
+            files: files, mapping: try MappingFile.load(mapping),
+            endpoints: try IngestEndpoints.named(to, orOf: state),
             epoch: epoch ?? UInt32(Date.now.timeIntervalSince1970))
         guard let rate = Double(speed), rate > 0 else {
             guard speed == "max" else {
@@ -117,14 +118,5 @@ struct ReplayCommand: AsyncParsableCommand {
         options.announcesEnd = !noEnd
         options.startsNow = startNow
         return options
-    }
-
-    private func endpoints() throws -> [String] {
-        if let to { return to.split(separator: ",").map(String.init) }
-        do {
-            return try Endpoints.read(stateFolder: state).ingest
-        } catch {
-            throw Exit.failure(error)
-        }
     }
 }
