@@ -63,4 +63,25 @@ import TrafficModel
         #expect(result.output.contains("decision"), "\(result.output)")
         _ = await processor.stop()
     }
+
+    @Test(.enabled(if: hasPython, "needs python3-zmq"))
+    func `a subscriber's stray messages do not silence the feed for others`() async throws {
+        let processor = try RunningProcessor { configuration, _ in
+            configuration.shard.time = .wall
+        }
+        let script = """
+            import sys, zmq
+            stray = zmq.Context.instance().socket(zmq.XSUB)
+            stray.connect(sys.argv[1])
+            for message in (b"\\x01x", b"\\x05stray", b"stray", b"more"): stray.send(message)
+            other = zmq.Context.instance().socket(zmq.SUB)
+            other.connect(sys.argv[1])
+            other.subscribe(b"")
+            print("heard" if other.poll(5000) else "silent", flush=True)
+            zmq.Context.instance().destroy(0)
+            """
+        let result = Self.run([Self.python, "-c", script, processor.endpoints.feed])
+        #expect(result.output.contains("heard"), "\(result.output)")
+        _ = await processor.stop()
+    }
 }
