@@ -29,6 +29,13 @@ struct IntervalSlot: Sendable {
         sums.occupiedNanoseconds &+= Int64(pulse.occupancyBalance) &* rest &* 1_000_000_000
     }
 
+    /// Adds a pulse if this is the open interval that starts at that second.
+    @inline(__always) mutating func addIfOpen(_ pulse: Pulse, start: UInt32) -> Bool {
+        guard isOpen, sums.startSecond == start else { return false }
+        add(pulse)
+        return true
+    }
+
     /// Begins the next version; the first one closes the interval.
     mutating func beginVersion() { version = version == .max ? .max : version + 1 }
 

@@ -87,10 +87,12 @@ public struct RollUp: Sendable {
         for source in sources.indices {
             sources[source].forgetGaps(before: time.advanced(bySeconds: -Self.gapMemorySeconds))
         }
+        let latest = Timestamp(microseconds: time.microseconds - latenessMicroseconds)
         for index in levels.indices {
             // Before closing, which takes the slots of intervals that may just have been revised.
             closed += takeRevisions(index)
-            for detector in sourceOfDetector.indices {
+            for detector in sourceOfDetector.indices
+            where levels[index].isDue(detector, atSecond: latest.seconds) {
                 closeLevel(index, detector, time, into: &closed)
             }
         }

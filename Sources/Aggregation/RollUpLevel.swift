@@ -6,6 +6,9 @@ struct RollUpLevel: Sendable {
     let lengthSeconds: UInt16
     /// Everything about one detector side by side: a pulse touches one place in memory.
     private var held: [HeldIntervals] = []
+    /// Start of each detector's next interval to close, `never` before its first pulse in time.
+    /// Apart from the rest: every second all of them are looked at, and few are due.
+    private var nextStarts: [UInt32] = []
     /// Data for intervals whose slot is still taken by an open one: a source far ahead.
     private var ahead: [Key: IntervalSlot] = [:]
     /// Data beyond the lateness for intervals that are still open.
@@ -15,6 +18,8 @@ struct RollUpLevel: Sendable {
     /// The same, whose place has been taken before the revision could be handed on.
     private var displaced: [(detector: Int, slot: IntervalSlot)] = []
     private let aheadLimit: Int
+    /// No interval starts in the last second that 32 bits can say.
+    private static let never = UInt32.max
 
     private struct Key: Hashable {
         let detector: Int
@@ -34,12 +39,16 @@ struct RollUpLevel: Sendable {
     ///   a quarter of a million, some 40 MB. Ours.
     init(lengthSeconds: UInt16, detectors: Int = 0, aheadLimit: Int = 1 << 18) {
         held.reserveCapacity(detectors)
+        nextStarts.reserveCapacity(detectors)
         self.lengthSeconds = lengthSeconds
         self.aheadLimit = aheadLimit
     }
 
     mutating func grow(to detectorCount: Int) {
-        while held.count < detectorCount { held.append(HeldIntervals()) }
+        while held.count < detectorCount {
+            held.append(HeldIntervals())
+            nextStarts.append(Self.never)
+        }
     }
 
     /// Asks for the memory of a detector that is about to be added to.
@@ -52,7 +61,15 @@ struct RollUpLevel: Sendable {
     }
 
     /// Start of the next interval of a detector to close; `nil` before the first pulse in time.
-    func nextStart(_ detector: Int) -> UInt32? { held[detector].nextStart }
+    func nextStart(_ detector: Int) -> UInt32? {
+        nextStarts[detector] == Self.never ? nil : nextStarts[detector]
+    }
+
+    /// Whether the next interval of a detector ends no later than a second.
+    @inline(__always) func isDue(_ detector: Int, atSecond second: Int64) -> Bool {
+        nextStarts[detector] != Self.never
+            && Int64(nextStarts[detector]) + Int64(lengthSeconds) <= second
+    }
 
     /// Whether a pulse lies within one interval, wherever it begins.
     func holds(_ pulse: Pulse) -> Bool {
@@ -61,23 +78,29 @@ struct RollUpLevel: Sendable {
 
     mutating func add(_ pulse: Pulse, detector: Int, isLate: Bool) -> Outcome {
         let start = pulse.startSecond / UInt32(lengthSeconds) * UInt32(lengthSeconds)
-        let key = Key(detector: detector, startSecond: start)
-        if let next = held[detector].nextStart, held[detector].hasClosed, start < next {
-            return revise(key, with: pulse, next: next)
+        if !isLate, held[detector].addToOpen(pulse, start: start, side: side(of: start)) {
+            return .added
+        }
+        return addElsewhere(pulse, Key(detector: detector, startSecond: start), isLate: isLate)
+    }
+
+    /// Adds a pulse whose interval is not open in its slot, or that came late.
+    private mutating func addElsewhere(_ pulse: Pulse, _ key: Key, isLate: Bool) -> Outcome {
+        let (detector, start) = (key.detector, key.startSecond)
+        if held[detector].hasClosed, start < nextStarts[detector] {
+            return revise(key, with: pulse)
         }
         if isLate { return addLate(pulse, key) }
         let side = side(of: start)
-        if held[detector][side].isOpen, held[detector][side].sums.startSecond != start {
+        if held[detector][side].isOpen {
             guard ahead[key] != nil || hasRoomAhead(detector) else { return .full }
             hold(key)
             ahead[key]?.add(pulse)
         } else {
-            if !held[detector][side].isOpen {
-                place(release(key) ?? fresh(start), at: side, detector)
-            }
+            place(release(key) ?? fresh(start), at: side, detector)
             held[detector][side].add(pulse)
         }
-        held[detector].nextStart = min(held[detector].nextStart ?? start, start)
+        nextStarts[detector] = min(nextStarts[detector], start)
         return .added
     }
 
@@ -87,11 +110,11 @@ struct RollUpLevel: Sendable {
     mutating func closeNext(
         _ detector: Int, heard: Share, zero: Bool
     ) -> [DetectorInterval] {
-        guard let start = held[detector].nextStart else { return [] }
+        guard let start = nextStart(detector) else { return [] }
         let key = Key(detector: detector, startSecond: start)
         let side = side(of: start)
         let wasOn = held[detector].isOnNow
-        held[detector].nextStart = start &+ UInt32(lengthSeconds)
+        nextStarts[detector] = start &+ UInt32(lengthSeconds)
         held[detector].hasClosed = true
         var slot: IntervalSlot
         if held[detector][side].isOpen, held[detector][side].sums.startSecond == start {
@@ -124,7 +147,7 @@ struct RollUpLevel: Sendable {
 
     /// Whether anything is held for the detector's next interval.
     func holdsNext(_ detector: Int) -> Bool {
-        guard let start = held[detector].nextStart else { return false }
+        guard let start = nextStart(detector) else { return false }
         return isHeld(Key(detector: detector, startSecond: start))
     }
 
@@ -136,7 +159,7 @@ struct RollUpLevel: Sendable {
     /// Passes over intervals of which nothing was heard, up to the first that holds data.
     mutating func skip(_ detector: Int, to start: UInt32) {
         let target = min(start, firstHeld(detector) ?? .max)
-        held[detector].nextStart = target / UInt32(lengthSeconds) * UInt32(lengthSeconds)
+        nextStarts[detector] = target / UInt32(lengthSeconds) * UInt32(lengthSeconds)
         // What happened meanwhile is not known.
         held[detector].isOnNow = false
         held[detector].hasClosed = true
@@ -166,7 +189,7 @@ struct RollUpLevel: Sendable {
     }
 
     /// Data for an interval that has been closed: a later version, if the interval is still held.
-    private mutating func revise(_ key: Key, with pulse: Pulse, next: UInt32) -> Outcome {
+    private mutating func revise(_ key: Key, with pulse: Pulse) -> Outcome {
         let side = side(of: key.startSecond)
         guard held[key.detector][side].isUsed, !held[key.detector][side].isOpen,
             held[key.detector][side].sums.startSecond == key.startSecond
@@ -174,7 +197,8 @@ struct RollUpLevel: Sendable {
         held[key.detector][side].add(pulse)
         if !held[key.detector][side].isRevised { revised.append(key) }
         held[key.detector][side].isRevised = true
-        if pulse.contents.contains(.events), key.startSecond &+ UInt32(lengthSeconds) == next {
+        let isLast = key.startSecond &+ UInt32(lengthSeconds) == nextStarts[key.detector]
+        if pulse.contents.contains(.events), isLast {
             held[key.detector].isOnNow = held[key.detector][side].isOnAtEnd
         }
         return .added
@@ -183,7 +207,7 @@ struct RollUpLevel: Sendable {
     /// Late data for an interval that has not been closed. It never opens an earlier interval
     /// than those in time: a device whose clock stands at 1970 would open decades of them.
     private mutating func addLate(_ pulse: Pulse, _ key: Key) -> Outcome {
-        guard let next = held[key.detector].nextStart, key.startSecond >= next else {
+        guard let next = nextStart(key.detector), key.startSecond >= next else {
             return .tooOld
         }
         guard late[key] != nil || late.count < aheadLimit else { return .full }

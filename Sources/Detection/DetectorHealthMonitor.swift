@@ -111,6 +111,17 @@ public struct DetectorHealthMonitor: Sendable {
         return adopt(verdict, at: time)
     }
 
+    /// No `tick` before this moment can tell anything, unless an interval is observed meanwhile.
+    var due: Timestamp {
+        guard kind != .cameraArea, !isSilent || health == .suspect else {
+            return Timestamp(microseconds: .max)
+        }
+        // The first tick begins the watch; one that is suspect is judged anew each second.
+        guard !isSilent, let since = heardAt ?? watchedSince else { return .zero }
+        let limit = min(periodSilenceSeconds, Double(limits.silentAfterSeconds(kind)))
+        return since.advanced(bySeconds: Int64(limit.rounded(.down)))
+    }
+
     // MARK: - Tests and verdicts
 
     private struct Verdict {

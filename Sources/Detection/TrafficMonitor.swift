@@ -9,6 +9,9 @@ public struct TrafficMonitor: Sendable {
     private let siteOfDetector: [SiteIndex?]
     private var links: [LinkMonitor]
     private var health: [DetectorHealthMonitor]
+    /// When each health monitor has to be looked at, apart from the monitors: each second all of
+    /// these are read, and few monitors have anything to say.
+    private var healthDue: [Timestamp]
     private var siteHeardAt: [Timestamp?]
 
     /// Makes a monitor for a city in which nothing has been heard yet.
@@ -42,6 +45,7 @@ public struct TrafficMonitor: Sendable {
         health = listed.map {
             DetectorHealthMonitor(detector: $0, listed: $1, settings: settings)
         }
+        healthDue = health.map(\.due)
     }
 
     /// The health of a detector now; a learned one not heard of yet is good.
@@ -80,12 +84,13 @@ public struct TrafficMonitor: Sendable {
     /// - Parameter time: Event time; call each second of it, even when nothing closed.
     public mutating func tick(at time: Timestamp) -> Findings {
         var findings = Findings()
-        for position in health.indices {
+        for position in health.indices where time >= healthDue[position] {
             let site = position < siteOfDetector.count ? siteOfDetector[position] : nil
             let heardAt = site.flatMap { siteHeardAt[$0.position] }
             if let change = health[position].tick(at: time, siteHeardAt: heardAt) {
                 findings.health.append(change)
             }
+            healthDue[position] = health[position].due
         }
         settleReady(at: time, into: &findings)
         findings.sort()
@@ -114,6 +119,7 @@ public struct TrafficMonitor: Sendable {
             health.append(
                 DetectorHealthMonitor(
                     detector: DetectorIndex(health.count), listed: nil, settings: settings))
+            healthDue.append(.zero)
         }
         if interval.isHeard, position < siteOfDetector.count, let site = siteOfDetector[position] {
             siteHeardAt[site.position] = time
@@ -121,6 +127,8 @@ public struct TrafficMonitor: Sendable {
         if let change = health[position].observe(interval, at: time) {
             findings.health.append(change)
         }
+        // It may be due earlier than it was; that it is due later shows when its time comes.
+        healthDue[position] = min(healthDue[position], health[position].due)
     }
 
     private mutating func take(

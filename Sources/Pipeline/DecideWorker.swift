@@ -26,10 +26,6 @@ final class DecideWorker: @unchecked Sendable {
     /// From the message that moved a source's time to the deltas that it closed, in microseconds.
     private var deltaDelay = DelayCounts()
 
-    /// How many records or notices of a shard are taken before the others have their turn.
-    private static let turnLength = 4_096
-    /// How many records ahead memory is asked for.
-    private static let prefetchDistance = 6
     /// Short enough for the ring to hold what comes meanwhile: three million pulses a second.
     private static let longestSleep: Int64 = 20_000
 
@@ -86,16 +82,10 @@ final class DecideWorker: @unchecked Sendable {
         var didWork = false
         let now = SystemClock.monotonicMicroseconds
         for shard in 0..<inlets.count {
-            for _ in 0..<Self.turnLength {
-                if decider.isAhead(shard) { break }
-                guard let record = inlets.popRecord(shard) else { break }
-                if let coming = inlets.peekRecord(shard, Self.prefetchDistance) {
-                    decider.prefetch(coming, shard: shard)
-                }
-                decider.take(record, shard: shard)
-                if record.kind == .sourceTime { noteDelay(of: record, at: now) }
-                didWork = true
+            let tookRecords = inlets.withRecords(shard) { records in
+                decider.takeTurn(of: shard, &records, at: now, delays: &deltaDelay)
             }
+            didWork = tookRecords || didWork
             // All of it: what was passed on before a mark belongs to that mark's tick.
             while let reading = inlets.popPassed(shard) {
                 take(reading)
@@ -103,11 +93,6 @@ final class DecideWorker: @unchecked Sendable {
             }
         }
         return didWork
-    }
-
-    private func noteDelay(of record: ShardRecord, at now: Int64) {
-        let spoke = record.spokeMicroseconds
-        if spoke > 0, !record.isQuiet { deltaDelay.add(now - spoke) }
     }
 
     /// Takes a reading that the shards passed on whole.
@@ -137,7 +122,7 @@ final class DecideWorker: @unchecked Sendable {
     private func takeNotices(_ inlets: inout ShardInlets) -> Bool {
         var didWork = false
         for shard in 0..<inlets.count {
-            for _ in 0..<Self.turnLength {
+            for _ in 0..<Decider.turnLength {
                 guard let notice = inlets.popNotice(shard) else { break }
                 didWork = true
                 guard let reason = notice.reason,

@@ -33,6 +33,11 @@ struct Decider: ~Copyable {
     private let time: ShardSettings.Time
     private let expectedSources: Int
 
+    /// How many records or notices of a shard are taken before the others have their turn.
+    static let turnLength = 4_096
+    /// How many records ahead memory is asked for.
+    private static let prefetchDistance = 6
+
     init(network: RoadNetwork, configuration: Configuration) {
         self.network = network
         time = configuration.shard.time
@@ -67,8 +72,30 @@ struct Decider: ~Copyable {
     /// then a matter of the threads' pace, and nothing is decided on it.
     mutating func take(queue reading: Reading) { approaches.take(reading) }
 
+    /// Takes the records of a shard until there are no more, until it is ahead of the others, or
+    /// until the others should have their turn.
+    ///
+    /// - Parameter delays: Gets, for each move of a source's time, how long ago it was announced.
+    /// - Returns: Whether there was anything to take.
+    mutating func takeTurn(
+        of shard: Int, _ records: inout RingConsumer<ShardRecord>, at now: Int64,
+        delays: inout DelayCounts
+    ) -> Bool {
+        for taken in 0..<Self.turnLength {
+            guard !isAhead(shard), let record = records.pop() else { return taken > 0 }
+            if let coming = records.peek(Self.prefetchDistance) {
+                prefetch(coming, shard: shard)
+            }
+            take(record, shard: shard)
+            if record.kind == .sourceTime, record.spokeMicroseconds > 0, !record.isQuiet {
+                delays.add(now - record.spokeMicroseconds)
+            }
+        }
+        return true
+    }
+
     /// Asks for the memory that a record will need soon.
-    func prefetch(_ record: ShardRecord, shard: Int) {
+    private func prefetch(_ record: ShardRecord, shard: Int) {
         guard record.kind == .pulse || record.kind == .late,
             let detector = register.knownIndex(of: record.subject, shard: shard)
         else { return }

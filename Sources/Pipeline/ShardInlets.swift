@@ -23,11 +23,13 @@ struct ShardInlets: ~Copyable, Sendable {
         passed[shard].consumer.hasValue() || notices[shard].consumer.hasValue()
     }
 
-    func peekRecord(_ shard: Int, _ distance: Int) -> ShardRecord? {
-        records[shard].consumer.peek(distance)
+    /// Lends a shard's records for many takings: finding them costs more than taking one.
+    func withRecords<Result>(
+        _ shard: Int, _ body: (inout RingConsumer<ShardRecord>) -> Result
+    ) -> Result {
+        body(&records[shard].consumer)
     }
 
-    func popRecord(_ shard: Int) -> ShardRecord? { records[shard].consumer.pop() }
     func popPassed(_ shard: Int) -> Reading? { passed[shard].consumer.pop() }
     func popNotice(_ shard: Int) -> RefusalNotice? { notices[shard].consumer.pop() }
 

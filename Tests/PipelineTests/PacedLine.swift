@@ -89,7 +89,7 @@ struct PacedLine: ~Copyable {
     private mutating func decide(_ shard: Int) {
         for _ in 0..<Int.random(in: 1...500, using: &random) {
             if decider.isAhead(shard) { break }
-            guard let record = inlets.popRecord(shard) else { break }
+            guard let record = inlets.withRecords(shard, { $0.pop() }) else { break }
             decider.take(record, shard: shard)
         }
         while let reading = inlets.popPassed(shard) { decider.take(queue: reading) }
