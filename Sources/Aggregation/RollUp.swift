@@ -56,7 +56,9 @@ public struct RollUp: Sendable {
     public func progress(of source: Int) -> SourceProgress { sources[source] }
 
     /// Asks for the memory of a detector whose pulse will be added soon.
-    public func prefetch(detector: Int) {
+    ///
+    /// Mutating although nothing changes: what is only read is retained first, and that costs more.
+    public mutating func prefetch(detector: Int) {
         for index in levels.indices { levels[index].prefetch(detector) }
     }
 

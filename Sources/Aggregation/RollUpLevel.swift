@@ -52,9 +52,9 @@ struct RollUpLevel: Sendable {
     }
 
     /// Asks for the memory of a detector that is about to be added to.
-    func prefetch(_ detector: Int) {
+    mutating func prefetch(_ detector: Int) {
         guard detector < held.count else { return }
-        unsafe held.withUnsafeBufferPointer { held in
+        unsafe held.withUnsafeMutableBufferPointer { held in
             let place = unsafe UnsafeRawPointer(held.baseAddress.unsafelyUnwrapped + detector)
             for line in 0..<4 { unsafe ngatu_prefetch_for_write(place + 64 * line) }
         }

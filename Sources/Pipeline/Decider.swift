@@ -95,7 +95,7 @@ struct Decider: ~Copyable {
     }
 
     /// Asks for the memory that a record will need soon.
-    private func prefetch(_ record: ShardRecord, shard: Int) {
+    private mutating func prefetch(_ record: ShardRecord, shard: Int) {
         guard record.kind == .pulse || record.kind == .late,
             let detector = register.knownIndex(of: record.subject, shard: shard)
         else { return }
