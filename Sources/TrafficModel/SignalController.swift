@@ -8,16 +8,19 @@ public struct SignalController: Hashable, Sendable {
     public let junctions: [JunctionIndex]
     /// Whether a decision may ask it for anything, and if not, why.
     public let commandability: Commandability
+    /// Its groups, stages and plans; `nil` where the tables do not describe them.
+    public let signals: SignalSite?
 
     /// Makes a controller.
     public init(
         number: ControllerNumber, id: String, junctions: [JunctionIndex],
-        commandability: Commandability
+        commandability: Commandability, signals: SignalSite? = nil
     ) {
         self.number = number
         self.id = id
         self.junctions = junctions
         self.commandability = commandability
+        self.signals = signals
     }
 }
 
