@@ -8,8 +8,10 @@ struct HeldIntervals: Sendable {
         case odd
     }
 
-    // 208 bytes, of which a city of a million detectors has two or more for each.
+    // In this order each field fits into what the one before it leaves free: 208 bytes, of which a
+    // city of a million detectors has two or more for each.
     var even = IntervalSlot()
+    private var nextStartSecond = UInt32.max
     var odd = IntervalSlot()
     /// How many intervals are held besides, for a source far ahead.
     var aheadCount: UInt16 = 0
@@ -18,6 +20,13 @@ struct HeldIntervals: Sendable {
     /// Whether the detector was on at the end of the interval that closed last. Not read from the
     /// slots, whose place a source far ahead may have taken.
     var isOnNow = false
+
+    /// Start of the next interval to close; `nil` before the first pulse in time. No interval
+    /// starts in the last second that 32 bits can say.
+    var nextStart: UInt32? {
+        get { nextStartSecond == .max ? nil : nextStartSecond }
+        set { nextStartSecond = newValue ?? .max }
+    }
 
     /// Adds a pulse to an interval that is open in its slot, as nearly every pulse's is.
     ///

@@ -93,9 +93,11 @@ public struct RollUp: Sendable {
         for index in levels.indices {
             // Before closing, which takes the slots of intervals that may just have been revised.
             closed += takeRevisions(index)
-            for detector in sourceOfDetector.indices
-            where levels[index].isDue(detector, atSecond: latest.seconds) {
-                closeLevel(index, detector, time, into: &closed)
+            for group in levels[index].groups(dueAtSecond: latest.seconds) {
+                for detector in levels[index].detectors(ofGroup: group) {
+                    closeLevel(index, detector, time, into: &closed)
+                }
+                levels[index].noteEarliest(ofGroup: group)
             }
         }
         return closed

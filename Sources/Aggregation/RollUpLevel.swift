@@ -6,9 +6,9 @@ struct RollUpLevel: Sendable {
     let lengthSeconds: UInt16
     /// Everything about one detector side by side: a pulse touches one place in memory.
     private var held: [HeldIntervals] = []
-    /// Start of each detector's next interval to close, `never` before its first pulse in time.
-    /// Apart from the rest: every second all of them are looked at, and few are due.
-    private var nextStarts: [UInt32] = []
+    /// For each group of detectors, a start before which none of their next intervals to close
+    /// lies: every second all groups are looked at, and few have one that is due.
+    private var earliestStarts: [UInt32] = []
     /// Data for intervals whose slot is still taken by an open one: a source far ahead.
     private var ahead: [Key: IntervalSlot] = [:]
     /// Data beyond the lateness for intervals that are still open.
@@ -18,8 +18,7 @@ struct RollUpLevel: Sendable {
     /// The same, whose place has been taken before the revision could be handed on.
     private var displaced: [(detector: Int, slot: IntervalSlot)] = []
     private let aheadLimit: Int
-    /// No interval starts in the last second that 32 bits can say.
-    private static let never = UInt32.max
+    private static let groupSize = 64
 
     private struct Key: Hashable {
         let detector: Int
@@ -39,16 +38,14 @@ struct RollUpLevel: Sendable {
     ///   a quarter of a million, some 40 MB. Ours.
     init(lengthSeconds: UInt16, detectors: Int = 0, aheadLimit: Int = 1 << 18) {
         held.reserveCapacity(detectors)
-        nextStarts.reserveCapacity(detectors)
+        earliestStarts.reserveCapacity(detectors / Self.groupSize + 1)
         self.lengthSeconds = lengthSeconds
         self.aheadLimit = aheadLimit
     }
 
     mutating func grow(to detectorCount: Int) {
-        while held.count < detectorCount {
-            held.append(HeldIntervals())
-            nextStarts.append(Self.never)
-        }
+        while held.count < detectorCount { held.append(HeldIntervals()) }
+        while earliestStarts.count * Self.groupSize < detectorCount { earliestStarts.append(.max) }
     }
 
     /// Asks for the memory of a detector that is about to be added to.
@@ -61,14 +58,25 @@ struct RollUpLevel: Sendable {
     }
 
     /// Start of the next interval of a detector to close; `nil` before the first pulse in time.
-    func nextStart(_ detector: Int) -> UInt32? {
-        nextStarts[detector] == Self.never ? nil : nextStarts[detector]
+    func nextStart(_ detector: Int) -> UInt32? { held[detector].nextStart }
+
+    /// The groups in which an interval may end no later than a second, in order.
+    func groups(dueAtSecond second: Int64) -> [Int] {
+        earliestStarts.indices.filter {
+            Int64(earliestStarts[$0]) + Int64(lengthSeconds) <= second
+        }
     }
 
-    /// Whether the next interval of a detector ends no later than a second.
-    @inline(__always) func isDue(_ detector: Int, atSecond second: Int64) -> Bool {
-        nextStarts[detector] != Self.never
-            && Int64(nextStarts[detector]) + Int64(lengthSeconds) <= second
+    /// The detectors of a group, in order.
+    func detectors(ofGroup group: Int) -> Range<Int> {
+        let first = group * Self.groupSize
+        return first..<min(first + Self.groupSize, held.count)
+    }
+
+    /// Notes what is earliest in a group after its due intervals have been closed.
+    mutating func noteEarliest(ofGroup group: Int) {
+        let starts = held[detectors(ofGroup: group)].lazy.map { $0.nextStart ?? .max }
+        earliestStarts[group] = starts.min() ?? .max
     }
 
     /// Whether a pulse lies within one interval, wherever it begins.
@@ -87,7 +95,7 @@ struct RollUpLevel: Sendable {
     /// Adds a pulse whose interval is not open in its slot, or that came late.
     private mutating func addElsewhere(_ pulse: Pulse, _ key: Key, isLate: Bool) -> Outcome {
         let (detector, start) = (key.detector, key.startSecond)
-        if held[detector].hasClosed, start < nextStarts[detector] {
+        if let next = held[detector].nextStart, held[detector].hasClosed, start < next {
             return revise(key, with: pulse)
         }
         if isLate { return addLate(pulse, key) }
@@ -100,7 +108,7 @@ struct RollUpLevel: Sendable {
             place(release(key) ?? fresh(start), at: side, detector)
             held[detector][side].add(pulse)
         }
-        nextStarts[detector] = min(nextStarts[detector], start)
+        setNextStart(of: detector, to: min(nextStart(detector) ?? start, start))
         return .added
     }
 
@@ -114,7 +122,7 @@ struct RollUpLevel: Sendable {
         let key = Key(detector: detector, startSecond: start)
         let side = side(of: start)
         let wasOn = held[detector].isOnNow
-        nextStarts[detector] = start &+ UInt32(lengthSeconds)
+        setNextStart(of: detector, to: start &+ UInt32(lengthSeconds))
         held[detector].hasClosed = true
         var slot: IntervalSlot
         if held[detector][side].isOpen, held[detector][side].sums.startSecond == start {
@@ -159,7 +167,8 @@ struct RollUpLevel: Sendable {
     /// Passes over intervals of which nothing was heard, up to the first that holds data.
     mutating func skip(_ detector: Int, to start: UInt32) {
         let target = min(start, firstHeld(detector) ?? .max)
-        nextStarts[detector] = target / UInt32(lengthSeconds) * UInt32(lengthSeconds)
+        setNextStart(
+            of: detector, to: target / UInt32(lengthSeconds) * UInt32(lengthSeconds))
         // What happened meanwhile is not known.
         held[detector].isOnNow = false
         held[detector].hasClosed = true
@@ -188,6 +197,12 @@ struct RollUpLevel: Sendable {
         }
     }
 
+    private mutating func setNextStart(of detector: Int, to start: UInt32) {
+        held[detector].nextStart = start
+        let group = detector / Self.groupSize
+        earliestStarts[group] = min(earliestStarts[group], start)
+    }
+
     /// Data for an interval that has been closed: a later version, if the interval is still held.
     private mutating func revise(_ key: Key, with pulse: Pulse) -> Outcome {
         let side = side(of: key.startSecond)
@@ -197,7 +212,7 @@ struct RollUpLevel: Sendable {
         held[key.detector][side].add(pulse)
         if !held[key.detector][side].isRevised { revised.append(key) }
         held[key.detector][side].isRevised = true
-        let isLast = key.startSecond &+ UInt32(lengthSeconds) == nextStarts[key.detector]
+        let isLast = key.startSecond &+ UInt32(lengthSeconds) == nextStart(key.detector)
         if pulse.contents.contains(.events), isLast {
             held[key.detector].isOnNow = held[key.detector][side].isOnAtEnd
         }

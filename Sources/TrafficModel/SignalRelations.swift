@@ -23,13 +23,13 @@ public struct SignalRelations: Hashable, Sendable {
 
     /// Says that two groups conflict.
     public mutating func setConflict(_ one: SignalGroupIndex, _ other: SignalGroupIndex) {
-        conflicting[one.position].insert(SignalGroupSet(other))
-        conflicting[other.position].insert(SignalGroupSet(one))
+        conflicting[one.position].insert(other)
+        conflicting[other.position].insert(one)
     }
 
     /// Says that a group gives way to another one while both are green.
     public mutating func setYielding(_ group: SignalGroupIndex, to other: SignalGroupIndex) {
-        giving[group.position].insert(SignalGroupSet(other))
+        giving[group.position].insert(other)
     }
 
     /// The groups that conflict with a group.

@@ -40,7 +40,7 @@ extension CommandReceipt.Outcome {
         case "applied": self = .applied
         case "refused": self = .refused(try fields.choice("why", CommandRefusal.self))
         case "ended":
-            let isSaid = try fields.textIfThere("why") != nil
+            let isSaid = fields.isThere("why")
             self = .ended(isSaid ? try fields.choice("why", CommandRefusal.self) : nil)
         case let outcome: throw SignalMessageError("outcome '\(outcome)' is unknown")
         }

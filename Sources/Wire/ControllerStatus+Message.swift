@@ -24,11 +24,10 @@ extension ControllerStatus {
             }
             return lamp
         }
-        let next = try fields.unsignedIfThere("next")
         self.init(
             controller: controller, mode: try fields.choice("mode", ControllerMode.self),
             state: try SignalCommand.ExpectedState(fields),
-            next: next == nil ? nil : try fields.stageNumber("next"),
+            next: fields.isThere("next") ? try fields.stageNumber("next") : nil,
             plan: try fields.textIfThere("plan"),
             outOfStepMilliseconds: try fields.integerIfThere("out_of_step_ms"), lamps: lamps,
             lease: try fields.unsignedIfThere("lease"),

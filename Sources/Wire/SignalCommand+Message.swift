@@ -49,7 +49,7 @@ extension SignalCommand.Action {
         case "stage": self = .stage(try fields.stageNumber("stage"))
         case "hold": self = .hold
         case "plan":
-            let start = try fields.textIfThere("start_at") == nil ? nil : fields.moment("start_at")
+            let start = fields.isThere("start_at") ? try fields.moment("start_at") : nil
             self = .plan(try fields.text("plan", atMost: 200), startAt: start)
         case "release": self = .release
         case let action: throw SignalMessageError("action '\(action)' is unknown")

@@ -22,29 +22,23 @@ final class SignalFields: Decodable {
             return value
         } catch let error as SignalMessageError {
             throw error
-        } catch let error as DecodingError {
-            throw SignalMessageError(Self.words(for: error))
+        } catch DecodingError.typeMismatch {
+            throw SignalMessageError("it is not a JSON object")
         } catch {
             throw SignalMessageError("it is not JSON")
         }
     }
 
-    func text(_ name: String) throws -> String { try values.decode(String.self, forKey: key(name)) }
-    func unsigned(_ name: String) throws -> UInt64 {
-        try values.decode(UInt64.self, forKey: key(name))
-    }
-    func number(_ name: String) throws -> UInt32 {
-        try values.decode(UInt32.self, forKey: key(name))
-    }
+    func text(_ name: String) throws -> String { try value(name) }
+    func unsigned(_ name: String) throws -> UInt64 { try value(name) }
+    func number(_ name: String) throws -> UInt32 { try value(name) }
     func unsignedIfThere(_ name: String) throws -> UInt64? {
-        try values.decodeIfPresent(UInt64.self, forKey: key(name))
+        isThere(name) ? try value(name) : nil
     }
-    func integerIfThere(_ name: String) throws -> Int64? {
-        try values.decodeIfPresent(Int64.self, forKey: key(name))
-    }
-    func textIfThere(_ name: String) throws -> String? {
-        try values.decodeIfPresent(String.self, forKey: key(name))
-    }
+    func integerIfThere(_ name: String) throws -> Int64? { isThere(name) ? try value(name) : nil }
+    func textIfThere(_ name: String) throws -> String? { isThere(name) ? try value(name) : nil }
+
+    func isThere(_ name: String) -> Bool { values.contains(key(name)) }
 
     /// A text of at most so many bytes.
     func text(_ name: String, atMost limit: Int) throws -> String {
@@ -57,7 +51,7 @@ final class SignalFields: Decodable {
 
     /// A span in milliseconds, 0 or more and at most a day.
     func span(_ name: String) throws -> Int64 {
-        let span = try values.decode(Int64.self, forKey: key(name))
+        let span: Int64 = try value(name)
         guard (0...86_400_000).contains(span) else {
             throw SignalMessageError("\(name) is \(span); it lies in 0…86400000")
         }
@@ -66,16 +60,17 @@ final class SignalFields: Decodable {
 
     /// A moment of a controller's clock: 0 or more, and no more than a century.
     func uptime(_ name: String) throws -> Uptime {
-        let value = try values.decode(Int64.self, forKey: key(name))
-        guard (0...3_155_760_000_000).contains(value) else {
-            throw SignalMessageError("\(name) is \(value), which no controller's clock says")
+        let moment: Int64 = try value(name)
+        guard (0...3_155_760_000_000).contains(moment) else {
+            throw SignalMessageError("\(name) is \(moment), which no controller's clock says")
         }
-        return Uptime(milliseconds: value)
+        return Uptime(milliseconds: moment)
     }
 
     /// The number of a stage, 0 where there is none yet.
     func stageNumber(_ name: String) throws -> Int {
-        Int(try values.decode(UInt8.self, forKey: key(name)))
+        let number: UInt8 = try value(name)
+        return Int(number)
     }
 
     func moment(_ name: String) throws -> Timestamp {
@@ -96,6 +91,19 @@ final class SignalFields: Decodable {
         return value
     }
 
+    private func value<Value: Decodable>(_ name: String) throws -> Value {
+        do {
+            return try values.decode(Value.self, forKey: key(name))
+        } catch DecodingError.keyNotFound {
+            throw SignalMessageError("field '\(name)' is missing")
+        } catch DecodingError.typeMismatch, DecodingError.valueNotFound {
+            throw SignalMessageError("field '\(name)' has the wrong type")
+        } catch {
+            // The decoder's own error for a number that its type cannot hold has no public name.
+            throw SignalMessageError("field '\(name)' is out of range")
+        }
+    }
+
     private func key(_ name: String) -> FieldName {
         readNames.insert(name)
         return FieldName(stringValue: name)
@@ -105,18 +113,6 @@ final class SignalFields: Decodable {
         let unread = values.allKeys.map(\.stringValue).filter { !readNames.contains($0) }
         guard let first = unread.min() else { return }
         throw SignalMessageError("field '\(first)' is unknown here")
-    }
-
-    private static func words(for error: DecodingError) -> String {
-        switch error {
-        case .keyNotFound(let key, _): "field '\(key.stringValue)' is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "field '\(context.codingPath.last?.stringValue ?? "")' has the wrong type"
-        case .dataCorrupted(let context):
-            context.codingPath.last.map { "field '\($0.stringValue)' is out of range" }
-                ?? "it is not JSON"
-        @unknown default: "it cannot be read"
-        }
     }
 }
 

@@ -7,6 +7,13 @@ import Testing
         #expect(MemoryLayout<HeldIntervals>.stride == 208)
     }
 
+    @Test func `the next start is unknown before it is set`() {
+        var held = HeldIntervals()
+        #expect(held.nextStart == nil)
+        held.nextStart = 0
+        #expect(held.nextStart == 0)
+    }
+
     @Test func `versions stop where 16 bits end`() {
         var slot = IntervalSlot()
         for _ in 0..<70_000 { slot.beginVersion() }
