@@ -44,6 +44,7 @@ nonisolated(unsafe) private var target: any FuzzTarget = {
     case "gmns": NetworkTarget(folder: Environment.scratch)
     case "toml": ConfigurationTarget(folder: Environment.scratch)
     case "feed": FeedTarget()
+    case "signal": SignalTarget()
     default: preconditionFailure("NGATU_FUZZ_DECODER names no decoder")
     }
 }()
