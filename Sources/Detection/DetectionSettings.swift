@@ -16,7 +16,10 @@ public struct DetectionSettings: Hashable, Sendable {
     /// Length of a vehicle and the loop's zone together: IRIS uses 22 feet, 6.7 m (`field.md` M3).
     public private(set) var effectiveLength = Length(meters: 6.7)
     /// How many settled intervals of a link are remembered for revisions, 0…10,000.
-    public private(set) var rememberedIntervals = 20
+    ///
+    /// The roll-up keeps two intervals of a detector and hands on a revision of a third at the most;
+    /// older ones can no longer come. Each costs a quarter of a kilobyte per detector.
+    public private(set) var rememberedIntervals = 3
 
     /// The settings above.
     public init() {}
@@ -27,7 +30,7 @@ public struct DetectionSettings: Hashable, Sendable {
     public init(
         intervalSeconds: UInt16 = 30, congestion: CongestionThresholds = CongestionThresholds(),
         health: HealthLimits = HealthLimits(), settleSeconds: UInt16 = 6,
-        effectiveLength: Length = Length(meters: 6.7), rememberedIntervals: Int = 20
+        effectiveLength: Length = Length(meters: 6.7), rememberedIntervals: Int = 3
     ) throws(DetectionError) {
         try DetectionError.check(
             Double(intervalSeconds), in: 1...3_600, name: "interval seconds")
