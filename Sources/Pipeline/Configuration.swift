@@ -8,8 +8,9 @@ public struct Configuration: Sendable {
     public var network = ""
     /// Where readings arrive: one shard each. A `*` for the port picks a free one.
     public var ingestEndpoints = ["tcp://127.0.0.1:*"]
-    /// Messages that may wait for each ingest thread, 1…1,000,000.
-    public var receiveHighWaterMark = 1_000
+    /// Messages of one sender that may wait for its ingest thread, 1…1,000,000: with the largest
+    /// batches 8 MiB of memory for each sender that outruns the processor.
+    public var receiveHighWaterMark = 250
     /// Limits of every shard.
     public var shard = ShardSettings()
     /// In `readings` time: the clock starts when so many sources have been heard, 1…65,535.
