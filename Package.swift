@@ -40,6 +40,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("simdjson")]),
         .systemLibrary(
             name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(
+            name: "CSodium", providers: [.apt(["libsodium-dev"])]),
 
         // Values, and the stages that meet only as values.
         source("TrafficModel"),
@@ -49,14 +51,16 @@ let package = Package(
         source("Aggregation", ["TrafficModel", "CHot"]),
         source("Detection", ["TrafficModel"]),
         source("Control", ["TrafficModel"]),
+        source("Operations", ["TrafficModel"]),
 
         // The shell: sockets, threads, commands.
-        source("Messaging", ["CZeroMQ"]),
+        source("Messaging", ["CZeroMQ", "CSodium"]),
+        source("Keys", ["TrafficModel", "Tables", "Messaging", "Operations"]),
         source(
             "Pipeline",
             [
                 "TrafficModel", "Network", "Wire", "Aggregation", "Detection", "Control",
-                "Messaging", "Tables", "CHot",
+                "Messaging", "Operations", "Keys", "Tables", "CHot",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -69,7 +73,7 @@ let package = Package(
             name: "ngatu",
             dependencies: [
                 "TrafficModel", "Tables", "Network", "Wire", "Aggregation", "Detection", "Control",
-                "Messaging", "Pipeline", "Console", "ConsoleLink", "Benchmarks",
+                "Messaging", "Operations", "Keys", "Pipeline", "Console", "ConsoleLink", "Benchmarks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -82,8 +86,10 @@ let package = Package(
         tests("Wire", ["Wire", "TestSupport", "TrafficModel", "Tables", "CHot"]),
         tests("Aggregation", ["Aggregation", "TestSupport", "TrafficModel"]),
         tests("Detection", ["Detection", "TestSupport", "TrafficModel"]),
-        tests("Control", ["Control", "TrafficModel"]),
-        tests("Messaging", ["Messaging"]),
+        tests("Control", ["Control", "TestSupport", "TrafficModel"]),
+        tests("Operations", ["Operations", "TrafficModel"]),
+        tests("Messaging", ["Messaging", "TestSupport"]),
+        tests("Keys", ["Keys", "Messaging", "Operations", "TestSupport", "TrafficModel"]),
         tests(
             "Pipeline",
             [

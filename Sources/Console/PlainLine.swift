@@ -19,6 +19,10 @@ public enum PlainLine {
         case .incident(let incident): line(incident.time, text(incident))
         case .health(let change): line(change.time, text(change))
         case .decision(let decision): line(decision.time, text(decision))
+        case .controller(let controller):
+            shown.controllers.news(controller).map { line(update.time, $0) }
+        case .command(let command): shown.controllers.text(command).map { line(update.time, $0) }
+        case .security(let event): line(update.time, text(event))
         case .refused(let refusal):
             shown.refusals.isNews(refusal) ? line(update.time, text(refusal)) : nil
         case .end: line(update.time, "end        the input has ended")
@@ -89,6 +93,12 @@ public enum PlainLine {
             case .blank: "show nothing"
             }
         return "decision   #\(decision.ordinal) asks \(target) to \(action): \(decision.reason)"
+    }
+
+    private static func text(_ event: SecurityMessage) -> String {
+        let who = event.name ?? event.fingerprint.map { "key \($0)" } ?? "somebody without a key"
+        let door = event.door.map { " at \($0)" } ?? ""
+        return "security   \(who) from \(event.address) was not let in\(door): \(event.reason)"
     }
 
     private static func text(_ refusal: Refusal) -> String {

@@ -4,6 +4,7 @@ public struct Shown: Sendable {
     var queues = ShownQueues()
     var refusals = ShownRefusals()
     var counters = ShownCounters()
+    var controllers = ShownControllers()
 
     /// Nothing has been shown yet.
     public init() {}

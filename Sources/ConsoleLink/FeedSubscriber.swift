@@ -1,4 +1,4 @@
-import Messaging
+public import Messaging
 public import Wire
 
 /// Follows a processor's state feed: subscribes first, then asks for a snapshot, drops what the
@@ -38,13 +38,13 @@ public struct FeedSubscriber: ~Copyable {
     ///
     /// - Throws: `LinkError` when an endpoint is no endpoint.
     public static func connect(
-        feed: String, snapshot: String
+        feed: String, snapshot: String, security: SocketSecurity = .plain
     ) throws(LinkError) -> FeedSubscriber {
         let context = try LinkError.wrapping { () throws(MessagingError) in
             try MessagingContext()
         }
-        let subscription = try open(.subscribe, feed, in: context)
-        let snapshots = try open(.dealer, snapshot, in: context)
+        let subscription = try open(.subscribe, feed, security, in: context)
+        let snapshots = try open(.dealer, snapshot, security, in: context)
         return FeedSubscriber(context: context, feed: subscription, snapshots: snapshots)
     }
 
@@ -55,12 +55,13 @@ public struct FeedSubscriber: ~Copyable {
     }
 
     private static func open(
-        _ kind: SocketKind, _ endpoint: String, in context: MessagingContext
+        _ kind: SocketKind, _ endpoint: String, _ security: SocketSecurity,
+        in context: MessagingContext
     ) throws(LinkError) -> Socket {
         try LinkError.wrapping { () throws(MessagingError) in
             // A snapshot of a large city is one message.
             var socket = try context.socket(
-                kind, options: SocketOptions(maximumMessageBytes: 1 << 30))
+                kind, options: SocketOptions(maximumMessageBytes: 1 << 30, security: security))
             if kind == .subscribe { try socket.subscribe("") }
             try socket.connect(endpoint)
             return socket

@@ -18,6 +18,10 @@ struct Endpoint {
             guard !rest.isEmpty, !rest.utf8.contains(0) else {
                 throw .badEndpoint(text, reason: "a name is missing after ://")
             }
+            guard !text.hasPrefix("inproc://zeromq.") else {
+                // The library stops the process when the wrong kind of socket has this name.
+                throw .badEndpoint(text, reason: "names that begin with zeromq. are reserved")
+            }
             self.text = text
             usesIPv6 = false
         case "tcp":

@@ -14,6 +14,8 @@ import CZeroMQ
     public private(set) var count = 0
     /// Whether further frames of the same message follow.
     public private(set) var hasMore = false
+    /// Whether it came by a socket that proves who its peers are.
+    private(set) var isAuthenticated = false
 
     /// Makes an empty one; allocates its 64 bytes once.
     public init() {
@@ -57,10 +59,11 @@ import CZeroMQ
     }
 
     /// Notes where the library put the frame it just received.
-    mutating func didReceive() {
+    mutating func didReceive(isAuthenticated: Bool) {
         unsafe base = UnsafeRawPointer(zmq_msg_data(pointer))
         unsafe count = zmq_msg_size(pointer)
         unsafe hasMore = zmq_msg_more(pointer) != 0
+        self.isAuthenticated = isAuthenticated
     }
 
     /// Forgets the frame: the library released it on the way to finding no other.
@@ -68,5 +71,6 @@ import CZeroMQ
         unsafe base = nil
         count = 0
         hasMore = false
+        isAuthenticated = false
     }
 }

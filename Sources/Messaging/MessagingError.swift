@@ -4,7 +4,7 @@ public enum MessagingError: Error, Hashable, Sendable {
     case endpointInUse(String)
     /// The endpoint cannot be read or does not exist.
     case badEndpoint(String, reason: String)
-    /// The endpoint can be reached from other machines, which this version does not protect.
+    /// The endpoint can be reached from other machines, and the socket has no keys.
     case notLoopback(String)
     /// No interface of this machine has the endpoint's address.
     case addressNotAvailable(String)
@@ -20,6 +20,16 @@ public enum MessagingError: Error, Hashable, Sendable {
     case tooManyOpen
     /// The system has no memory left.
     case outOfMemory
+    /// A CURVE server was asked of a context that nobody has told whom to admit.
+    case noAllowList
+    /// The allow-list has no such domain, so that everyone would be refused.
+    case unknownDomain(String, known: [String])
+    /// Two names have the same key.
+    case keyListedTwice(fingerprint: String)
+    /// A name is empty, too long, or stands for another key.
+    case badUserID(String)
+    /// The libzmq loaded has no CURVE.
+    case keysUnsupported
     /// The context was shut down; the thread should end its loop.
     case terminated
     /// The library failed in a way that has no word of its own here.
@@ -34,8 +44,8 @@ extension MessagingError: CustomStringConvertible {
         case .badEndpoint(let endpoint, let reason):
             "'\(endpoint)' is not an endpoint: \(reason)"
         case .notLoopback(let endpoint):
-            "\(endpoint) can be reached from other machines, and messages are not protected yet:"
-                + " keys come in a later version, only loopback is allowed for now; write"
+            "\(endpoint) can be reached from other machines, and messages would not be protected:"
+                + " make keys ('ngatu keys --help' says how), or stay on loopback and write"
                 + " tcp://127.0.0.1:PORT, tcp://[::1]:PORT, ipc://PATH or inproc://NAME"
         case .addressNotAvailable(let endpoint):
             "no interface of this machine has the address of \(endpoint);"
@@ -53,6 +63,18 @@ extension MessagingError: CustomStringConvertible {
             "too many open files or sockets; raise the limit with 'ulimit -n',"
                 + " or let fewer clients connect"
         case .outOfMemory: "the system has no memory left for messages"
+        case .noAllowList:
+            "no list says which keys may connect, and without one every key could;"
+                + " make keys with 'ngatu keys new'"
+        case .unknownDomain(let domain, let known):
+            "'\(domain)' is no domain of the allow-list, so every key would be refused there;"
+                + " it has \(known.joined(separator: ", "))"
+        case .keyListedTwice(let fingerprint):
+            "the key \(fingerprint) is listed twice; each holder needs a key of its own"
+        case .badUserID(let name):
+            "'\(name)' cannot name a key: names have 1 to 255 bytes and stand for one key each"
+        case .keysUnsupported:
+            "this libzmq was built without CURVE; install Debian's libzmq5, or stay on loopback"
         case .terminated: "messaging was shut down"
         case .failed(let operation, let code, let text):
             "\(operation) failed: \(text) (libzmq error \(code))"

@@ -18,7 +18,7 @@ extension Socket {
             if code == EAGAIN || (code == EINTR && wait) { return false }
             if code != EINTR { throw MessagingError.latest(during: "receiving") }
         }
-        message.didReceive()
+        message.didReceive(isAuthenticated: authenticatesPeers)
         return true
     }
 
@@ -36,13 +36,23 @@ extension Socket {
     /// - Returns: One array for each frame, or `nil` when there was no message.
     /// - Throws: `.terminated`; `.wrongState` for a kind that only sends.
     public mutating func receiveFrames(wait: Bool) throws(MessagingError) -> [[UInt8]]? {
+        try receiveMessage(wait: wait)?.frames
+    }
+
+    /// Receives a whole message and who sent it, for places where speed does not matter.
+    ///
+    /// - Parameter wait: As in `receive(_:wait:)`.
+    /// - Returns: The message, or `nil` when there was none.
+    /// - Throws: `.terminated`; `.wrongState` for a kind that only sends.
+    public mutating func receiveMessage(wait: Bool) throws(MessagingError) -> ReceivedMessage? {
         var message = Message()
         guard try receive(&message, wait: wait) else { return nil }
+        let (userID, address) = (message.userID, message.peerAddress)
         var frames = unsafe [message.withUnsafeBytes { unsafe [UInt8]($0) }]
         while message.hasMore, try receive(&message, wait: false) {
             unsafe frames.append(message.withUnsafeBytes { unsafe [UInt8]($0) })
         }
-        return frames
+        return ReceivedMessage(frames: frames, userID: userID, peerAddress: address)
     }
 
     /// Waits, asleep, until a receive would find something.

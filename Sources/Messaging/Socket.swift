@@ -9,25 +9,33 @@ import CZeroMQ
 /// fence at the handing over, which every Swift way of sending a value to a thread contains.
 @safe public struct Socket: ~Copyable, @unchecked Sendable {
     let handle: UnsafeMutableRawPointer
+    /// Whether the names of peers have been proved by their keys.
+    let authenticatesPeers: Bool
     private let allowsNonLoopback: Bool
-    /// Keeps the context alive: it may end only after its last socket has closed.
-    private let context: MessagingContext
+    /// Kept alive: it may end only after its last socket has closed.
+    private let library: LibraryContext
+    /// Kept alive with its handler: a CURVE server that nobody answers for would be open to all.
+    private let context: MessagingContext?
 
     init(
-        _ kind: SocketKind, options: SocketOptions, context: MessagingContext
+        _ kind: SocketKind, options: SocketOptions, library: LibraryContext,
+        context: MessagingContext? = nil
     ) throws(MessagingError) {
-        guard let handle = unsafe zmq_socket(context.handle, kind.code) else {
+        guard let handle = unsafe zmq_socket(library.handle, kind.code) else {
             throw MessagingError.latest(during: "making a socket")
         }
         do throws(MessagingError) {
             unsafe try options.apply(to: handle, of: kind)
+            unsafe try options.security.apply(to: handle)
         } catch {
             // The reason for closing is worth more than a failure to close.
             _ = unsafe zmq_close(handle)
             throw error
         }
         unsafe self.handle = handle
-        allowsNonLoopback = options.allowsNonLoopback
+        authenticatesPeers = options.security.authenticatesPeers
+        allowsNonLoopback = options.allowsNonLoopback || options.security.isKeyed
+        self.library = library
         self.context = context
     }
 
@@ -55,6 +63,14 @@ import CZeroMQ
             throw MessagingError.latest(opening: endpoint)
         }
         return try lastEndpoint()
+    }
+
+    /// Binds to a name that `bind` refuses because the library gives it a meaning.
+    mutating func bindReserved(_ name: String) throws(MessagingError) {
+        let handle = unsafe handle
+        guard retryingInterrupts({ unsafe zmq_bind(handle, name) }) == 0 else {
+            throw MessagingError.latest(opening: name)
+        }
     }
 
     /// Connects to an endpoint; the peer may come later, and come back after it has gone.

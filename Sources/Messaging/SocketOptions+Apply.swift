@@ -5,6 +5,12 @@ extension SocketOptions {
     func apply(
         to handle: UnsafeMutableRawPointer, of kind: SocketKind
     ) throws(MessagingError) {
+        if case .curveServer(_, let domain) = security {
+            let size = domain.utf8.count
+            guard (1...AllowList.longestName).contains(size) else {
+                throw .badOption(name: "domain's length", value: size, least: 1)
+            }
+        }
         let numbers: [(name: String, option: Int32, value: Int?, least: Int)] = [
             ("sendHighWaterMark", ZMQ_SNDHWM, sendHighWaterMark, 1),
             ("receiveHighWaterMark", ZMQ_RCVHWM, receiveHighWaterMark, 1),

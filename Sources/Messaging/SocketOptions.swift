@@ -27,10 +27,13 @@ public struct SocketOptions: Hashable, Sendable {
     public var maximumMessageBytes: Int
     /// Whether a router throws `.unreachable` for a peer that is gone, instead of dropping.
     public var routerMandatory: Bool
-    /// Whether endpoints that other machines can reach are allowed; they are not encrypted.
+    /// Whether endpoints that other machines can reach are allowed without keys: insecure, and
+    /// only for trials. With keys they are allowed anyway.
     public var allowsNonLoopback: Bool
     /// Whether a connecting socket queues nothing until the other side has answered.
     public var waitsForPeer: Bool
+    /// How the socket knows its peers.
+    public var security: SocketSecurity
 
     /// Makes options; whatever is not named has its default.
     public init(
@@ -39,7 +42,7 @@ public struct SocketOptions: Hashable, Sendable {
         sendTimeoutMilliseconds: Int? = nil, sendBufferBytes: Int? = nil,
         receiveBufferBytes: Int? = nil, maximumMessageBytes: Int = 1 << 20,
         routerMandatory: Bool = false, allowsNonLoopback: Bool = false,
-        waitsForPeer: Bool = false
+        waitsForPeer: Bool = false, security: SocketSecurity = .plain
     ) {
         self.sendHighWaterMark = sendHighWaterMark
         self.receiveHighWaterMark = receiveHighWaterMark
@@ -52,5 +55,6 @@ public struct SocketOptions: Hashable, Sendable {
         self.routerMandatory = routerMandatory
         self.allowsNonLoopback = allowsNonLoopback
         self.waitsForPeer = waitsForPeer
+        self.security = security
     }
 }

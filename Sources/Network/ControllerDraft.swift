@@ -17,11 +17,14 @@ struct ControllerDraft {
     var junctions: [JunctionIndex] = []
     /// Why it may not be commanded.
     var reasons: [String] = []
+    /// Its signals, where the tables describe them and nothing is wrong.
+    var signals: SignalSite?
 
     /// The finished controller.
     var controller: SignalController {
         SignalController(
             number: number, id: id, junctions: junctions,
-            commandability: reasons.isEmpty ? .commandable : .notCommandable(reasons: reasons))
+            commandability: reasons.isEmpty ? .commandable : .notCommandable(reasons: reasons),
+            signals: reasons.isEmpty ? signals : nil)
     }
 }

@@ -102,15 +102,7 @@ extension NetworkDraft {
         if let latency = row.integer("latency_ms", &problems.cells), latency < 0 {
             problems.refuse(row, "latency_ms", "is \(latency); it cannot be negative")
         }
-        let separators: Set<Character> = [",", ";", " ", "|"]
-        let classes = row.text("classes")?.split { separators.contains($0) } ?? []
-        for name in classes.map(String.init) where VehicleClass(name: name) == nil {
-            let known = VehicleClass.allCases.map(\.name)
-            problems.refuse(
-                row, "classes",
-                "unknown class '\(name)'\(NearestWord.hint(name, among: known))"
-                    + " Known: \(known.joined(separator: ", "))")
-        }
+        _ = classes(row, "classes")
     }
 
     /// Warns of measured links whose speed cannot be compared with anything.

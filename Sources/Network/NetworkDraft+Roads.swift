@@ -56,7 +56,7 @@ extension NetworkDraft {
                 LinkDraft(
                     row: row, id: id, number: number, name: row.text("name") ?? id, from: from,
                     to: to, length: linkLength(row), freeSpeed: freeSpeed(row),
-                    laneCount: laneCount(row)))
+                    laneCount: laneCount(row), carriesMotorVehicles: carriesMotorVehicles(row)))
         }
         requireRows("link.csv")
     }
@@ -148,15 +148,21 @@ extension NetworkDraft {
         }
     }
 
-    /// Reads `movement.csv`; other tables need to know the junction of each movement.
+    /// Reads `movement.csv`; signals need to know which way each movement goes.
     mutating func readMovements() {
         for row in folder.rows("movement.csv") {
             guard let id = row.required("mvmt_id", &problems.cells) else { continue }
             _ = movements.enter(id, row, "mvmt_id", &problems)
             let node = resolve(row, "node_id", in: nodes)
-            movementDrafts.append(MovementDraft(junction: node))
-            let inbound = resolve(row, "ib_link_id", in: links).map { linkDrafts[$0.position] }
-            let outbound = resolve(row, "ob_link_id", in: links).map { linkDrafts[$0.position] }
+            let (entry, exit) = (
+                resolve(row, "ib_link_id", in: links), resolve(row, "ob_link_id", in: links)
+            )
+            movementDrafts.append(
+                MovementDraft(
+                    id: id, junction: node, inbound: entry, outbound: exit,
+                    turn: row.text("type").flatMap(Turn.init)))
+            let inbound = entry.map { linkDrafts[$0.position] }
+            let outbound = exit.map { linkDrafts[$0.position] }
             guard let node else { continue }
             let name = junctions[node.position].id
             if let inbound, let end = inbound.to, end != node {

@@ -2,7 +2,7 @@ import Tables
 import TrafficModel
 
 extension NetworkDraft {
-    /// Reads `signal_controller.csv`, and its plans, phases and movements.
+    /// Reads `signal_controller.csv`.
     mutating func readControllers() {
         var numbers = NumberRegister<SignalController>("controller")
         for row in folder.rows("signal_controller.csv") {
@@ -13,59 +13,12 @@ extension NetworkDraft {
             controllerDrafts.append(
                 ControllerDraft(row: row, id: id, number: number, ownJunction: junction))
         }
-        readPhases()
-    }
-
-    /// Finds by way of plans, phases and movements which junctions each controller serves.
-    private mutating func readPhases() {
-        var plans = Register<PlanDraft>("signal_timing_plan.csv", "timing plan")
-        var planControllers: [ControllerIndex?] = []
-        for row in folder.rows("signal_timing_plan.csv") {
-            guard let id = row.required("timing_plan_id", &problems.cells) else { continue }
-            _ = plans.enter(id, row, "timing_plan_id", &problems)
-            planControllers.append(resolve(row, "controller_id", in: controllers))
-        }
-        var phases = Register<PhaseDraft>("signal_timing_phase.csv", "timing phase")
-        var drafts: [PhaseDraft] = []
-        for row in folder.rows("signal_timing_phase.csv") {
-            guard let id = row.required("timing_phase_id", &problems.cells) else { continue }
-            _ = phases.enter(id, row, "timing_phase_id", &problems)
-            let plan = resolve(row, "timing_plan_id", in: plans)
-            let controller = plan.flatMap { planControllers[$0.position] }
-            drafts.append(PhaseDraft(row: row, id: id, controller: controller))
-            if let controller { controllerDrafts[controller.position].phaseCount += 1 }
-        }
-        readPhaseMovements(phases, &drafts)
-        for draft in drafts where !draft.hasMovement {
-            problems.warn(
-                draft.row, nil,
-                "phase '\(draft.id)' has no movement; add one to signal_phase_mvmt.csv")
-        }
-    }
-
-    private mutating func readPhaseMovements(
-        _ phases: Register<PhaseDraft>, _ drafts: inout [PhaseDraft]
-    ) {
-        for row in folder.rows("signal_phase_mvmt.csv") {
-            let phase = resolve(row, "timing_phase_id", in: phases)
-            let movement = resolve(row, "mvmt_id", in: movements, isRequired: false)
-            let crossing = resolve(row, "link_id", in: links, isRequired: false)
-            if row.text("mvmt_id") == nil, row.text("link_id") == nil {
-                problems.refuse(
-                    row, nil, "names neither a movement in mvmt_id nor a crossing in link_id")
-            }
-            guard let phase else { continue }
-            if movement != nil || crossing != nil { drafts[phase.position].hasMovement = true }
-            guard let controller = drafts[phase.position].controller, let movement,
-                let junction = movementDrafts[movement.position].junction
-            else { continue }
-            controllerDrafts[controller.position].movementJunctions.appendIfNew(junction)
-        }
     }
 
     /// Decides which junctions each controller serves, and which may not be commanded.
     mutating func findJunctionsOfControllers() {
-        let hasPlans = !folder.rows("signal_timing_plan.csv").isEmpty
+        let hasPlans = !planDrafts.isEmpty
+        let grouped = Set(groupDrafts.compactMap(\.controller))
         var servers: [JunctionIndex: ControllerDraft] = [:]
         for position in controllerDrafts.indices {
             let draft = controllerDrafts[position]
@@ -82,7 +35,9 @@ extension NetworkDraft {
             if draft.phaseCount > 0, draft.movementJunctions.isEmpty {
                 deny(
                     position, "its phases have no movements: add them to signal_phase_mvmt.csv")
-            } else if hasPlans, draft.phaseCount == 0 {
+            } else if hasPlans, draft.phaseCount == 0,
+                !grouped.contains(ControllerIndex(position))
+            {
                 deny(
                     position,
                     "its phases have no movements: no plan with phases names it in"
@@ -98,7 +53,7 @@ extension NetworkDraft {
         }
     }
 
-    private mutating func deny(_ position: Int, _ reason: String) {
+    mutating func deny(_ position: Int, _ reason: String) {
         controllerDrafts[position].reasons.append(reason)
         let draft = controllerDrafts[position]
         problems.add(
@@ -110,9 +65,6 @@ extension NetworkDraft {
         junctions[junction.position].id
     }
 }
-
-/// Stands for a row of `signal_timing_plan.csv` in its register.
-private struct PlanDraft {}
 
 extension Array where Element: Equatable {
     /// Appends what is not yet there.

@@ -51,8 +51,10 @@ extension NetworkDraft {
             }
             let exitWidth = length(row, "exit_width_m")
             let boxDepth = boxDepth(row)
+            let speed = approachSpeed(row)
             checkApproachNumbers(row)
             guard let junction, let link else { continue }
+            approachSpeeds[link] = speed
             checkEnd(row, of: link, at: junction)
             if let other = owners.updateValue(row.line, forKey: link) {
                 problems.refuse(
@@ -73,14 +75,21 @@ extension NetworkDraft {
         return length(row, "moto_box_depth_m")
     }
 
-    /// Checks columns that signal control reads later, so that mistakes show today.
-    private mutating func checkApproachNumbers(_ row: Row) {
-        _ = positive(row, "v85_kmh")
-        _ = positive(row, "sat_flow_pcu_h")
-        _ = row.number("start_loss_s", &problems.cells)
-        if let grade = row.number("grade_percent", &problems.cells), abs(grade) > 100 {
+    /// Speed and grade, on which the yellow depends.
+    private mutating func approachSpeed(_ row: Row) -> ApproachSpeed {
+        let speed = positive(row, "v85_kmh").map { Speed.kilometersPerHour($0) }
+        let grade = row.number("grade_percent", &problems.cells)
+        if let grade, abs(grade) > 100 {
             problems.refuse(row, "grade_percent", "is \(grade), outside -100…100")
         }
+        return ApproachSpeed(speed: speed, gradePercent: grade)
+    }
+
+    /// Checks columns that signal control reads later, so that mistakes show today.
+    private mutating func checkApproachNumbers(_ row: Row) {
+        _ = positive(row, "sat_flow_pcu_h")
+        _ = row.number("start_loss_s", &problems.cells)
+        _ = classes(row, "rtor_classes")
     }
 
     private mutating func checkEnd(_ row: Row, of link: LinkIndex, at junction: JunctionIndex) {

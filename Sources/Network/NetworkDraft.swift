@@ -21,6 +21,22 @@ struct NetworkDraft {
 
     var controllers = Register<SignalController>("signal_controller.csv", "controller")
     var controllerDrafts: [ControllerDraft] = []
+    var controllerSites: [ControllerIndex: ControllerSiteDraft] = [:]
+    var plans = Register<PlanDraft>("signal_timing_plan.csv", "timing plan")
+    var planDrafts: [PlanDraft] = []
+    /// Plans by id, in table order; controllers may share an id.
+    var planPositions: [String: [Int]] = [:]
+    var crossings = Register<CrossingDraft>("crossing.csv", "crossing")
+    var crossingDrafts: [CrossingDraft] = []
+    var groups = Register<GroupDraft>("signal_group.csv", "signal group")
+    var groupDrafts: [GroupDraft] = []
+    var conflictRows: [ConflictRow] = []
+    var intergreenRows: [IntergreenRow] = []
+    var stages = Register<StageDraft>("stage.csv", "stage")
+    var stageDrafts: [StageDraft] = []
+    var transitionRows: [TransitionRow] = []
+    var surveys: [SignalSurvey] = []
+
     var siteIDs = Register<FieldSite>("site.csv", "site")
     var sites: [FieldSite] = []
     var detectorNumbers = NumberRegister<Detector>("detector")
@@ -28,6 +44,7 @@ struct NetworkDraft {
     var detectors: [Detector] = []
 
     var approaches: [Approach] = []
+    var approachSpeeds: [LinkIndex: ApproachSpeed] = [:]
     var areas: [Area] = []
     var corridors: [Corridor] = []
     var signs: [MessageSign] = []
@@ -46,11 +63,24 @@ struct NetworkDraft {
         readLanes()
         readMovements()
         readControllers()
+        readPlans()
+        readPhases()
+        readPhaseCoordination()
+        readCrossings()
+        readSignalGroups()
+        readConflicts()
+        readIntergreens()
+        readStages()
+        readTransitions()
+        readPlanSteps()
+        readCoordination()
         readSites()
+        readControllerSites()
         readApproaches()
         readDetectors()
         readSignalDetectors()
         findJunctionsOfControllers()
+        compileSignals()
         readAreas()
         readCorridors()
         readSigns()
@@ -63,7 +93,7 @@ struct NetworkDraft {
         let isRefused = found.contains { $0.severity == .refuse }
         return NetworkReport(
             network: isRefused ? nil : network, problems: found,
-            extraColumns: folder.extraColumns)
+            extraColumns: folder.extraColumns, signals: surveys)
     }
 
     private var network: RoadNetwork {

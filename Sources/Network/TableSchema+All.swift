@@ -1,6 +1,6 @@
 extension TableSchema {
     /// All tables this reader opens.
-    static let all = roads + signals + own
+    static let all = roads + gmnsSignals + own + ownSignals
 
     private static let roads = [
         TableSchema(
@@ -28,34 +28,11 @@ extension TableSchema {
             optional: ["allowed_uses", "width"], ignored: ["r_barrier", "l_barrier"]),
         TableSchema(
             "movement.csv", required: ["mvmt_id", "node_id", "ib_link_id", "ob_link_id"],
+            optional: ["type"],
             ignored: [
-                "name", "start_ib_lane", "end_ib_lane", "start_ob_lane", "end_ob_lane", "type",
+                "name", "start_ib_lane", "end_ib_lane", "start_ob_lane", "end_ob_lane",
                 "penalty", "capacity", "ctrl_type", "mvmt_code", "allowed_uses", "geometry",
             ]),
-    ]
-
-    private static let signals = [
-        TableSchema(
-            "signal_controller.csv", required: ["controller_id"], optional: ["number", "node_id"]),
-        TableSchema(
-            "signal_detector.csv", required: ["detector_id", "controller_id", "link_id"],
-            optional: [
-                "number", "ref_node_id", "start_lane", "end_lane", "det_zone_lr",
-                "det_zone_front", "det_zone_back", "det_type",
-            ],
-            ignored: ["signal_phase_num"]),
-        TableSchema(
-            "signal_timing_plan.csv", required: ["timing_plan_id", "controller_id"],
-            ignored: ["timeday_id", "time_day_id", "time_day", "cycle_length"]),
-        TableSchema(
-            "signal_timing_phase.csv", required: ["timing_phase_id", "timing_plan_id"],
-            ignored: [
-                "signal_phase_num", "min_green", "max_green", "extension", "clearance",
-                "walk_time", "ped_clearance", "ring", "barrier", "position",
-            ]),
-        TableSchema(
-            "signal_phase_mvmt.csv", required: ["signal_phase_mvmt_id", "timing_phase_id"],
-            optional: ["mvmt_id", "link_id"], ignored: ["protection"]),
     ]
 
     private static let own = [
@@ -64,16 +41,14 @@ extension TableSchema {
             optional: [
                 "number", "detector_id", "link_id", "mvmt_id", "controller_id", "channel",
                 "distance_from_stop_m", "zone_length_m", "zone_width_m", "lanes", "classes",
-                "pulse_s", "latency_ms", "site_id",
-            ],
-            ignored: ["camera_id"]),
+                "pulse_s", "latency_ms", "site_id", "camera_id",
+            ]),
         TableSchema(
             "approach.csv", required: ["approach_id", "node_id", "ib_link_id", "width_m"],
             optional: [
                 "exit_width_m", "moto_box_depth_m", "grade_percent", "v85_kmh", "sat_flow_pcu_h",
-                "start_loss_s",
-            ],
-            ignored: ["sat_source", "rtor_classes"]),
+                "sat_source", "start_loss_s", "rtor_classes",
+            ]),
         TableSchema(
             "site.csv", required: ["site_id", "source"], optional: ["shard", "agency"]),
         TableSchema(

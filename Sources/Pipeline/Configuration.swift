@@ -31,6 +31,16 @@ public struct Configuration: Sendable {
     public var snapshotEndpoint = "tcp://127.0.0.1:*"
     /// Messages that may wait for one subscriber before it loses some, 1…1,000,000.
     public var feedHighWaterMark = 1_000
+    /// Where commands to controllers are published.
+    public var commandsEndpoint = "tcp://127.0.0.1:*"
+    /// Where controllers ask for leases and send receipts.
+    public var fieldEndpoint = "tcp://127.0.0.1:*"
+    /// Where people ask for overrides.
+    public var overridesEndpoint = "tcp://127.0.0.1:*"
+    /// Folder of the keys; `nil` without keys, and then every socket stays on loopback.
+    public var keysFolder: String?
+    /// Whether sockets may leave loopback without keys: for trials only.
+    public var isInsecure = false
     /// Folder for the lock and the list of endpoints.
     public var stateFolder = ".ngatu"
     /// Where interval rows go: a path, `-` for standard output, or `nil` for nowhere.

@@ -12,6 +12,9 @@ final class DecideWorker: @unchecked Sendable {
     private var decisions: Socket?
     private var decider: Decider
     private let outlets: Outlets
+    private let signals: Mailbox<SignalInput>
+    private let signalCounts: SignalCounts
+    private var signalInputsShed: UInt64 = 0
     private let network: RoadNetwork
     private let links: [LinkNumber: LinkIndex]
     private let configuration: Configuration
@@ -31,7 +34,8 @@ final class DecideWorker: @unchecked Sendable {
 
     init(
         network: RoadNetwork, configuration: Configuration, inlets: consuming ShardInlets,
-        decisions: consuming Socket, outlets: Outlets, board: StateBoard<ShardCounters>,
+        decisions: consuming Socket, outlets: Outlets, signals: Mailbox<SignalInput>,
+        signalCounts: SignalCounts, board: StateBoard<ShardCounters>,
         wake: WakeFlag, stop: StopFlag, finished: @escaping @Sendable (RunSummary) -> Void
     ) {
         self.network = network
@@ -40,6 +44,8 @@ final class DecideWorker: @unchecked Sendable {
         self.inlets = consume inlets
         self.decisions = consume decisions
         self.outlets = outlets
+        self.signals = signals
+        self.signalCounts = signalCounts
         self.board = board
         self.wake = wake
         self.stop = stop
@@ -157,6 +163,12 @@ final class DecideWorker: @unchecked Sendable {
     ) {
         // First what controllers wait for; the taps can wait.
         let messages = send(outcome.decisions, &decisions)
+        if !signals.offer(
+            SignalInput(time: time, decisions: outcome.decisions),
+            isUrgent: !outcome.decisions.isEmpty)
+        {
+            signalInputsShed += 1
+        }
         outlets.record(outcome.intervals, decider.register, configuration)
         for state in outcome.findings.linkStates {
             outlets.tell(.link(LinkMessage(state, network: network)), at: time)
@@ -203,6 +215,8 @@ final class DecideWorker: @unchecked Sendable {
             queuesLate: decider.lateQueueCount, incidentsUnlisted: unlistedIncidentCount,
             decisions: decisionCount)
         named.merge(Counters.delays(deltaDelay)) { $1 }
+        named.merge(signalCounts.all) { $1 }
+        named["ngatu_signal_inputs_shed_total"] = signalInputsShed
         outlets.tell(.counters(named), at: Timestamp(microseconds: SystemClock.wallMicroseconds))
     }
 

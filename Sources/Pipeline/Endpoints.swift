@@ -10,6 +10,12 @@ public struct Endpoints: Codable, Hashable, Sendable {
     public var feed: String
     /// Where snapshots are answered.
     public var snapshot: String
+    /// Where commands to controllers are published.
+    public var commands: String
+    /// Where controllers ask for leases and send receipts.
+    public var field: String
+    /// Where people ask for overrides.
+    public var overrides: String
     /// The processor's process number.
     public var pid: Int32
 

@@ -102,8 +102,9 @@ final class FeedWorker: @unchecked Sendable {
 
     private func keep(_ kept: Kept, in latest: inout [String: Kept]) {
         switch kept.message {
-        case .heartbeat, .refused: return
-        case .link, .approach, .congestion, .incident, .health, .decision, .counters, .end:
+        case .heartbeat, .refused, .security: return
+        case .link, .approach, .congestion, .incident, .health, .decision, .controller, .command,
+            .counters, .end:
             let topic = kept.message.topic
             guard latest.count < Self.topicLimit || latest[topic] != nil else { return }
             latest[topic] = kept

@@ -12,6 +12,7 @@ final class IngestWorker: @unchecked Sendable {
     private var socket: Socket?
     private var shard: IngestShard?
     private let names: SubjectNames
+    private var gate: ReadingGate?
     private let board: StateBoard<ShardCounters>
     private let index: Int
     private let wake: WakeFlag
@@ -22,8 +23,9 @@ final class IngestWorker: @unchecked Sendable {
 
     init(
         index: Int, socket: consuming Socket, shard: consuming IngestShard, names: SubjectNames,
-        board: StateBoard<ShardCounters>, wake: WakeFlag, stop: StopFlag
+        gate: ReadingGate?, board: StateBoard<ShardCounters>, wake: WakeFlag, stop: StopFlag
     ) {
+        self.gate = gate
         self.index = index
         self.wake = wake
         self.socket = consume socket
@@ -76,6 +78,7 @@ final class IngestWorker: @unchecked Sendable {
         var received = 0
         // Once for all: a turn is short beside the seconds that the clock decides on.
         let clock = SystemClock.now
+        gate?.refresh()
         while received < Self.messagesPerTurn, shard.hasRoom(),
             try socket.receive(&message, wait: false)
         {
@@ -87,14 +90,18 @@ final class IngestWorker: @unchecked Sendable {
                 try socket.discardRest(of: &message)
                 continue
             }
-            unsafe message.withUnsafeBytes { unsafe take($0, &json, &shard, at: clock) }
+            // Without keys nobody has a name, and nobody asks.
+            let sender = gate == nil ? nil : message.userID
+            unsafe message.withUnsafeBytes {
+                unsafe take($0, from: sender, &json, &shard, at: clock)
+            }
         }
         return received
     }
 
     private func take(
-        _ frame: UnsafeRawBufferPointer, _ json: inout JSONReadings, _ shard: inout IngestShard,
-        at clock: IngestClock
+        _ frame: UnsafeRawBufferPointer, from sender: String?, _ json: inout JSONReadings,
+        _ shard: inout IngestShard, at clock: IngestClock
     ) {
         do throws(WireError) {
             if unsafe BatchHeader.opens(frame) {
@@ -103,6 +110,7 @@ final class IngestWorker: @unchecked Sendable {
                 let incoming = unsafe IncomingBatch(
                     source: header.source, sequence: (header.epoch, header.firstSequence),
                     records: batch.records, headerBytes: BatchHeader.byteCount)
+                try unsafe admit(incoming, from: sender, at: clock)
                 unsafe shard.ingest(incoming, at: clock)
             } else if unsafe frame.isJSON {
                 let batch = try unsafe json.decode(frame)
@@ -110,6 +118,7 @@ final class IngestWorker: @unchecked Sendable {
                 let incoming = unsafe IncomingBatch(
                     source: batch.sourceOrName, sequence: batch.sequence,
                     records: UnsafeRawBufferPointer(json.readings))
+                try unsafe admit(incoming, from: sender, at: clock)
                 unsafe shard.ingest(incoming, at: clock)
             } else {
                 throw WireError(reason: .magic, byteOffset: 0)
@@ -119,6 +128,17 @@ final class IngestWorker: @unchecked Sendable {
                 frame, error.reason, byteOffset: error.byteOffset,
                 source: BatchHeader.claimedSource(in: frame))
         }
+    }
+
+    /// Refuses what the sender's key may not send.
+    private func admit(
+        _ batch: IncomingBatch, from sender: String?, at clock: IngestClock
+    ) throws(WireError) {
+        guard let gate else { return }
+        let isAdmitted = unsafe gate.admits(
+            sender, source: batch.source, records: batch.records,
+            at: Timestamp(microseconds: clock.wallMicroseconds))
+        guard isAdmitted else { throw WireError(reason: .foreign, byteOffset: 0) }
     }
 }
 

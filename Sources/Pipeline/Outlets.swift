@@ -69,7 +69,7 @@ extension FeedMessage {
     /// Whether samples give way to it where the feed is full.
     fileprivate var isUrgent: Bool {
         switch self {
-        case .incident, .decision, .congestion, .end: true
+        case .incident, .decision, .congestion, .command, .controller, .security, .end: true
         case .link, .approach, .health, .refused, .counters, .heartbeat: false
         }
     }

@@ -1,9 +1,12 @@
+public import Keys
 public import Messaging
 
 /// Why the processor could not start or go on; each case has its exit code.
 public enum PipelineError: Error, CustomStringConvertible, Sendable {
     /// A socket could not be opened.
     case socket(MessagingError)
+    /// The keys cannot be used as they are.
+    case keys(KeyProblem)
     /// Nothing listens where readings were to be sent.
     case nobodyAnswers(endpoint: String)
     /// Another processor uses the state folder.
@@ -23,6 +26,7 @@ public enum PipelineError: Error, CustomStringConvertible, Sendable {
     public var exitCode: Int32 {
         switch self {
         case .socket, .nobodyAnswers: 69
+        case .keys(let problem): problem.exitCode
         case .stateFolderInUse: 75
         case .cannotCreate: 73
         case .cannotRead: 66
@@ -36,6 +40,7 @@ public enum PipelineError: Error, CustomStringConvertible, Sendable {
     public var description: String {
         switch self {
         case .socket(let error): "\(error)"
+        case .keys(let problem): "\(problem)"
         case .nobodyAnswers(let endpoint):
             "\(endpoint): nobody answers; start 'ngatu run', or name the right place with --to"
         case .stateFolderInUse(let path, let owner):

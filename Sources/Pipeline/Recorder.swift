@@ -8,6 +8,7 @@ final class Recorder: Sendable {
         case intervals
         case decisions
         case changes
+        case commands
     }
 
     private let mailbox = Mailbox<(File, [UInt8])>(capacity: 4_096)

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import TrafficModel
 
 /// The folder that belongs to one running processor: its lock, and where its sockets are.
 @safe final class StateFolder {
@@ -35,6 +36,9 @@ import Glibc
 
     deinit { close(lock) }
 
+    /// The file of this run's commands.
+    var commandsPath: String { path + "/commands.ndjson" }
+
     /// Takes the list of endpoints away: it is only true while the processor runs.
     func withdrawEndpoints() {
         // A list that is missing already is what we want.
@@ -52,6 +56,23 @@ import Glibc
         } catch {
             throw .cannotWrite(path: file, reason: "\(error)")
         }
+    }
+
+    /// A leader epoch above every earlier one of this folder, and, should the folder be lost, above
+    /// those of the past: seconds since 1970 at least. It stands on disk when this returns.
+    func nextLeaderEpoch(at time: Timestamp) throws(PipelineError) -> UInt64 {
+        let file = path + "/leader_epoch"
+        // Missing or torn: the clock is then all there is.
+        let last = (try? String(contentsOfFile: file, encoding: .utf8)).flatMap {
+            UInt64($0.split(separator: "\n").first ?? "")
+        }
+        let epoch = max(UInt64(max(time.seconds, 1)), (last ?? 0) + 1)
+        do {
+            try Data("\(epoch)\n".utf8).write(to: URL(filePath: file), options: .atomic)
+        } catch {
+            throw .cannotWrite(path: file, reason: "\(error)")
+        }
+        return epoch
     }
 
     private static func words(_ code: Int32) -> String {

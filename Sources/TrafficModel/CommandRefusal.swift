@@ -42,6 +42,8 @@
     case staleData = "stale_data"
     /// A plan was changed too recently, or the step is too large.
     case tooSoon = "too_soon"
+    /// Every demanded exit of the stage is blocked.
+    case exitBlocked = "exit_blocked"
     /// The adapter cannot time intergreens or read back what it shows.
     case notCapable = "not_capable"
 }

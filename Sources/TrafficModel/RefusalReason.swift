@@ -42,6 +42,8 @@ public enum RefusalReason: UInt8, CaseIterable, Sendable {
     case full = 19
     /// A CSV row or cell that the mapping cannot read.
     case row = 20
+    /// The sender's key is not for that source, detector or controller.
+    case foreign = 21
 
     /// Name in counters, on the feed and in files.
     public var name: String {
@@ -67,6 +69,7 @@ public enum RefusalReason: UInt8, CaseIterable, Sendable {
         case .staleEpoch: "stale_epoch"
         case .full: "full"
         case .row: "row"
+        case .foreign: "foreign"
         }
     }
 
@@ -95,6 +98,7 @@ public enum RefusalReason: UInt8, CaseIterable, Sendable {
         case .staleEpoch: "a newer epoch of this source is in use; use a new one"
         case .full: "raise ingest.learned_detectors or ingest.sources"
         case .row: "check the mapping file against the row"
+        case .foreign: "this key is for other sources or sites; 'ngatu keys list' shows which"
         }
     }
 }

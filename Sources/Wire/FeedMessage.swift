@@ -14,6 +14,12 @@ public enum FeedMessage: Hashable, Sendable {
     case health(HealthMessage)
     /// A decision was published.
     case decision(DecisionMessage)
+    /// A signal controller's state, or how the centre stands to it.
+    case controller(ControllerMessage)
+    /// A command to a controller came further.
+    case command(CommandMessage)
+    /// Somebody was not let in.
+    case security(SecurityMessage)
     /// Something that arrived was refused.
     case refused(Refusal)
     /// All counters by name.
@@ -33,6 +39,9 @@ public enum FeedMessage: Hashable, Sendable {
         case .incident(let message): "incident/\(message.link.rawValue)"
         case .health(let message): "health/\(message.detector)"
         case .decision(let message): "decision/\(message.topic)"
+        case .controller(let message): "controller/\(message.controller.rawValue)"
+        case .command(let message): "command/\(message.controller.rawValue)"
+        case .security(let message): "security/\(message.reason)"
         case .refused(let refusal): "refused/\(refusal.source.map(String.init) ?? "unknown")"
         case .counters: "counters"
         case .heartbeat: "heartbeat"
@@ -49,6 +58,9 @@ public enum FeedMessage: Hashable, Sendable {
         case .incident: "incident"
         case .health: "health"
         case .decision: "decision"
+        case .controller: "controller"
+        case .command: "command"
+        case .security: "security"
         case .refused: "refused"
         case .counters: "counters"
         case .heartbeat: "heartbeat"
@@ -77,6 +89,9 @@ public enum FeedMessage: Hashable, Sendable {
         case .incident(let message): message.fields
         case .health(let message): message.fields
         case .decision(let message): ["decision": message.node]
+        case .controller(let message): message.fields
+        case .command(let message): message.fields
+        case .security(let message): message.fields
         case .refused(let refusal): refusal.fields
         case .counters(let counters): ["counters": .object(counters.mapValues { .unsigned($0) })]
         case .heartbeat, .end: [:]

@@ -52,6 +52,9 @@ extension FeedUpdate: Decodable {
             case "health": .health(try HealthMessage(from: decoder))
             case "decision":
                 .decision(try values.decode(DecisionMessage.self, forKey: .decision))
+            case "controller": .controller(try ControllerMessage(from: decoder))
+            case "command": .command(try CommandMessage(from: decoder))
+            case "security": .security(try SecurityMessage(from: decoder))
             case "refused": .refused(try Refusal(from: decoder))
             case "counters":
                 .counters(try values.decode([String: UInt64].self, forKey: .counters))

@@ -3,21 +3,18 @@ internal import TrafficModel
 extension SignalCommand {
     var fields: [String: JSONNode] {
         var fields: [String: JSONNode] = [
-            "author": .text(author.word), "issued_at": .text(issuedAt.rfc3339),
+            "action": .text(action.word), "author": .text(author.word),
+            "issued_at": .text(issuedAt.rfc3339),
             "leader_epoch": .unsigned(order.leaderEpoch), "lease": .unsigned(lease),
             "reason": .text(reason), "sequence": .unsigned(order.sequence),
             "valid_until_uptime_ms": .integer(validUntil.milliseconds),
         ]
         switch action {
-        case .stage(let number):
-            fields["action"] = .text("stage")
-            fields["stage"] = .integer(Int64(number))
-        case .hold: fields["action"] = .text("hold")
+        case .stage(let number): fields["stage"] = .integer(Int64(number))
         case .plan(let id, let startAt):
-            fields["action"] = .text("plan")
             fields["plan"] = .text(id)
             if let startAt { fields["start_at"] = .text(startAt.rfc3339) }
-        case .release: fields["action"] = .text("release")
+        case .hold, .release: break
         }
         if let expected {
             fields["expected_stage"] = .integer(Int64(expected.stage))

@@ -38,6 +38,12 @@ final class SignalFields: Decodable {
     func integerIfThere(_ name: String) throws -> Int64? { isThere(name) ? try value(name) : nil }
     func textIfThere(_ name: String) throws -> String? { isThere(name) ? try value(name) : nil }
 
+    /// A text, or `nil` for null; the field must be there.
+    func textUnlessNull(_ name: String) throws -> String? {
+        if try values.decodeNil(forKey: key(name)) { return nil }
+        return try value(name)
+    }
+
     func isThere(_ name: String) -> Bool { values.contains(key(name)) }
 
     /// A text of at most so many bytes.

@@ -15,6 +15,7 @@ struct CheckCommand: ParsableCommand {
             Examples:
 
               ngatu check --network Fixtures/networks/saigon-12
+              ngatu check --network Fixtures/networks/saigon-12 --signals
               ngatu check --config ops/config/ngatu.toml
               ngatu check --readings Fixtures/readings/saigon-12-morning.csv \\
                 --mapping Fixtures/readings/saigon-12.toml
@@ -25,6 +26,9 @@ struct CheckCommand: ParsableCommand {
 
     @Option(help: "Folder of a city's tables.")
     var network: String?
+
+    @Flag(help: "Show the signals of each controller: groups, stages, plans, who meets whom.")
+    var signals = false
 
     @Option(help: "Configuration file (TOML).")
     var config: String?
@@ -39,6 +43,9 @@ struct CheckCommand: ParsableCommand {
         let count = [network, config, readings].compactMap { $0 }.count
         guard count > 0 else {
             throw ValidationError("name what to check: --network, --config or --readings")
+        }
+        if signals, network == nil {
+            throw ValidationError("--signals shows those of a city: name it with --network")
         }
     }
 
@@ -63,6 +70,7 @@ struct CheckCommand: ParsableCommand {
         guard let network = report.network else {
             throw Exit.failure("\(folder): refused", code: 78)
         }
+        if signals { show(report.signals, of: network) }
         let held = network.controllers.filter { $0.commandability != .commandable }.count
         Terminal.say(
             "\(folder): ok: \(network.junctions.count) junctions, \(network.links.count) links, "
@@ -70,6 +78,14 @@ struct CheckCommand: ParsableCommand {
                 + "(\(held) not commandable), \(network.signs.count) signs, "
                 + "\(network.sites.count) sites; \(report.problems.count) problems")
         return SubjectNames(network: network)
+    }
+
+    private func show(_ surveys: [SignalSurvey], of network: RoadNetwork) {
+        for survey in surveys {
+            for controller in network.controllers where controller.id == survey.controller {
+                for line in survey.lines(of: controller) { Terminal.say(line) }
+            }
+        }
     }
 
     private func check(readings path: String, names: SubjectNames) throws {

@@ -27,6 +27,8 @@ enum ConfigurationFile {
         do {
             var root = StrictTable(try TOMLTable(string: text), path: "")
             var configuration = Configuration()
+            // First: whether there are keys decides which endpoints are allowed.
+            readSecurity(&root, &configuration)
             readCity(&root, &configuration)
             readIngest(&root, &configuration)
             readTime(&root, &configuration)
@@ -34,11 +36,32 @@ enum ConfigurationFile {
             readDetection(&root, &configuration)
             readPolicy(&root, &configuration)
             readFeed(&root, &configuration)
+            readSignals(&root, &configuration)
             root.refuseUnknown()
             return (configuration, root.problems)
         } catch {
             return (Configuration(), ["not TOML: \(error)"])
         }
+    }
+
+    private static func readSecurity(
+        _ root: inout StrictTable, _ configuration: inout Configuration
+    ) {
+        var table = root.table("security")
+        table.optionalText("keys") { configuration.keysFolder = $0 }
+        table.flag("insecure") { configuration.isInsecure = $0 }
+        root.absorb(table)
+        root.mayLeaveLoopback = configuration.keysFolder != nil || configuration.isInsecure
+    }
+
+    private static func readSignals(
+        _ root: inout StrictTable, _ configuration: inout Configuration
+    ) {
+        var table = root.table("signals")
+        table.endpoint("commands") { configuration.commandsEndpoint = $0 }
+        table.endpoint("field") { configuration.fieldEndpoint = $0 }
+        table.endpoint("overrides") { configuration.overridesEndpoint = $0 }
+        root.absorb(table)
     }
 
     private static func readCity(_ root: inout StrictTable, _ configuration: inout Configuration) {

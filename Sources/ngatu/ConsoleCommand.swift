@@ -21,8 +21,7 @@ struct ConsoleCommand: AsyncParsableCommand {
     @Flag(help: "Lines of text; the only form until the screens are built.")
     var plain = false
 
-    @Option(help: "State folder of the processor to watch.")
-    var state: String = ".ngatu"
+    @OptionGroup var access: Access
 
     @Option(help: "Endpoint of the feed, in place of --state.")
     var feed: String?
@@ -36,12 +35,14 @@ struct ConsoleCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let interruption = Interruption()
         let (feed, snapshot) = try endpoints()
+        let security = try access.security()
         var shown = Shown()
         var watch = FeedWatch()
         let deadline = seconds.map { Date.now.addingTimeInterval($0) }
         Terminal.note("following  \(feed)")
         do throws(LinkError) {
-            var link = try FeedSubscriber.connect(feed: feed, snapshot: snapshot)
+            var link = try FeedSubscriber.connect(
+                feed: feed, snapshot: snapshot, security: security)
             while !interruption.isSet, deadline.map({ Date.now < $0 }) ?? true {
                 let update = try link.next(timeoutMilliseconds: 100)
                 if let words = watch.note(update != nil, at: .now) { Terminal.complain(words) }
@@ -62,7 +63,7 @@ struct ConsoleCommand: AsyncParsableCommand {
             throw Exit.failure("--feed and --snapshot go together", code: 64)
         }
         do {
-            let endpoints = try Endpoints.read(stateFolder: state)
+            let endpoints = try Endpoints.read(stateFolder: access.state)
             return (endpoints.feed, endpoints.snapshot)
         } catch {
             throw Exit.failure(error)

@@ -45,6 +45,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Folder for the lock and the list of endpoints.")
     var state: String = ".ngatu"
 
+    @Option(help: "Folder of the keys; overrides security.keys.")
+    var keys: String?
+
     mutating func run() async throws {
         var configuration = try ConfigurationFile.load(config)
         if let time { configuration.shard.time = time.value }
@@ -57,6 +60,7 @@ struct RunCommand: AsyncParsableCommand {
                 repeating: "tcp://127.0.0.1:*", count: shards)
         }
         configuration.stateFolder = state
+        if let keys { configuration.keysFolder = keys }
         configuration.intervalsPath = intervals
         configuration.decisionsPath = decisions
         configuration.changesPath = changes
@@ -100,6 +104,9 @@ struct RunCommand: AsyncParsableCommand {
         Terminal.note("decisions  \(endpoints.decisions)")
         Terminal.note("feed       \(endpoints.feed)")
         Terminal.note("snapshot   \(endpoints.snapshot)")
+        Terminal.note("commands   \(endpoints.commands)")
+        Terminal.note("field      \(endpoints.field)")
+        Terminal.note("overrides  \(endpoints.overrides)")
         Terminal.note("state      \(configuration.stateFolder)/endpoints.json")
     }
 }

@@ -7,6 +7,8 @@ struct StrictTable {
     private let table: TOMLTable?
     private let path: String
     private var known: [String] = []
+    /// Whether endpoints may be reached from other machines.
+    var mayLeaveLoopback = false
     /// What is wrong, each with its dotted path.
     private(set) var problems: [String] = []
 
@@ -42,6 +44,13 @@ struct StrictTable {
         apply(text)
     }
 
+    /// A text that may be empty for "none".
+    mutating func optionalText(_ key: String, _ apply: (String?) -> Void) {
+        guard let value = value(key) else { return }
+        guard let text = value.string else { return expect(key, "a text in quotes") }
+        apply(text.isEmpty ? nil : text)
+    }
+
     /// A text that names where a socket is bound.
     mutating func endpoint(_ key: String, _ apply: (String) -> Void) {
         var endpoint: String?
@@ -60,7 +69,7 @@ struct StrictTable {
 
     private mutating func isEndpoint(_ text: String, _ key: String) -> Bool {
         do throws(MessagingError) {
-            try EndpointCheck.checkBinding(to: text)
+            try EndpointCheck.checkBinding(to: text, allowsNonLoopback: mayLeaveLoopback)
             return true
         } catch {
             add(key, "\(error)")
@@ -111,7 +120,9 @@ struct StrictTable {
     mutating func table(_ key: String) -> StrictTable {
         let value = value(key)
         if value != nil, value?.table == nil { expect(key, "a table: [\(key)]") }
-        return StrictTable(value?.table, path: path.isEmpty ? key : "\(path).\(key)")
+        var inner = StrictTable(value?.table, path: path.isEmpty ? key : "\(path).\(key)")
+        inner.mayLeaveLoopback = mayLeaveLoopback
+        return inner
     }
 
     /// Refuses keys that nobody asked for, and takes over what is wrong in an inner table.

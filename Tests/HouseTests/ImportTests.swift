@@ -5,20 +5,21 @@ import Testing
 @Suite struct ImportTests {
     /// Everything around the pure core, where files, numbers as text and sockets are at home.
     static let outer: Set<String> = [
-        "Network", "Tables", "Wire", "Messaging", "Pipeline", "Console", "ConsoleLink",
-        "Benchmarks", "ngatu",
+        "Network", "Tables", "Wire", "Messaging", "Keys", "Roadside", "Pipeline", "Console",
+        "ConsoleLink", "Benchmarks", "ngatu",
     ]
 
     /// Who may import a module; a module that is not here is allowed everywhere it is declared.
     static let allowed: [String: Set<String>] = [
         "Foundation": outer,
         "FoundationEssentials": outer,
-        "Synchronization": ["Aggregation", "Pipeline"],
+        "Synchronization": ["Aggregation", "Messaging", "Pipeline"],
         "Logging": ["Pipeline", "ngatu"],
         "ServiceLifecycle": ["Pipeline", "ngatu"],
         "ArgumentParser": ["ngatu"],
         "TOMLKit": ["ngatu"],
         "CZeroMQ": ["Messaging"],
+        "CSodium": ["Messaging"],
         "CSimdJSON": ["Wire"],
         "CHot": ["Wire", "Aggregation", "Pipeline", "Benchmarks"],
     ]

@@ -15,13 +15,27 @@ import Testing
         #expect(throws: MessagingError.notLoopback(endpoint)) { try socket.connect(endpoint) }
     }
 
-    @Test func `the refusal says that keys come later`() {
+    @Test func `the refusal says how to be protected`() {
         let words = MessagingError.notLoopback("tcp://*:5555").description
-        #expect(words.contains("keys come in a later version"))
-        #expect(words.contains("only loopback is allowed for now"))
+        #expect(words.contains("would not be protected"))
+        #expect(words.contains("make keys ('ngatu keys --help' says how)"))
     }
 
-    @Test func `an endpoint beyond loopback opens where it is allowed`() throws {
+    @Test(arguments: ["inproc://zeromq.zap.01", "inproc://zeromq."])
+    func `a name that the library keeps for itself is refused`(endpoint: String) throws {
+        var socket = try MessagingContext().socket(.pull)
+        let error = #expect(throws: MessagingError.self) { try socket.bind(endpoint) }
+        #expect(error?.description.contains("reserved") == true)
+    }
+
+    @Test func `an endpoint can be checked before there are sockets`() throws {
+        #expect(throws: MessagingError.notLoopback("tcp://*:5555")) {
+            try EndpointCheck.checkBinding(to: "tcp://*:5555")
+        }
+        try EndpointCheck.checkBinding(to: "tcp://*:5555", allowsNonLoopback: true)
+    }
+
+    @Test func `an endpoint beyond loopback opens without keys only by intent`() throws {
         let context = try MessagingContext()
         var socket = try context.socket(.pull, options: SocketOptions(allowsNonLoopback: true))
         #expect(try socket.bind("tcp://0.0.0.0:*").hasPrefix("tcp://0.0.0.0:"))

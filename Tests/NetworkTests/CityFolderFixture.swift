@@ -1,4 +1,5 @@
 import Foundation
+import Network
 
 /// A folder of tables in the temporary directory; it disappears with the value.
 final class CityFolderFixture {
@@ -9,6 +10,12 @@ final class CityFolderFixture {
         path = root.appendingPathComponent("ngatu-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         for (file, text) in files { try write(Array(text.utf8), to: file) }
+    }
+
+    /// What the reader says of some tables.
+    static func report(_ files: [String: String]) throws -> NetworkReport {
+        let folder = try CityFolderFixture(files)
+        return withExtendedLifetime(folder) { NetworkReader.read(folder: folder.path) }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

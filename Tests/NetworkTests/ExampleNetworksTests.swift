@@ -14,26 +14,58 @@ import TrafficModel
         .enabled(
             if: FileManager.default.fileExists(atPath: arlington),
             "the example of GMNS is absent; NGATU_GMNS names its folder"))
-    func `the example of GMNS loads and controller 7 may not be commanded`() throws {
+    func `the example of GMNS loads with its units and junctions`() throws {
         let report = NetworkReader.read(folder: Self.arlington)
         let network = try #require(report.network, "\(report.problems)")
         #expect(report.verdict == .notCommandable)
         #expect(network.junctions.count == 20)
         #expect(network.links.count == 27)
         #expect(network.detectors.count == 14)
-        #expect(network.controllers.map(\.commandability)[0] == .commandable)
         #expect(
             network.controllers[0].junctions.map { network.junctions[$0.position].id }
                 == ["6", "7"])
-        let denied = report.problems.filter { $0.severity == .notCommandable }
-        #expect(denied.count == 1)
-        #expect(denied.first?.message.contains("controller '7'") == true)
-        #expect(denied.first?.message.contains("its phases have no movements") == true)
         let link = try #require(network.links.first { $0.id == "10" })
         #expect(abs((link.length?.meters ?? 0) - 0.142045455 * 1_609.344) < 1e-6)
         let wide = try #require(network.links.first { $0.id == "22" })
         #expect(abs((wide.width?.meters ?? 0) - 22 * 0.3048) < 1e-9)
         #expect(network.detectors[0].distanceFromStop == Length(meters: 20 * 0.3048))
+    }
+
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: arlington),
+            "the example of GMNS is absent; NGATU_GMNS names its folder"))
+    func `of the example of GMNS only plan 0 of controller 6 may be commanded`() throws {
+        let report = NetworkReader.read(folder: Self.arlington)
+        let network = try #require(report.network)
+        let controllers = network.controllers
+        #expect(controllers.map(\.id) == ["6", "7"])
+        #expect(controllers[0].commandability == .commandable)
+        let site = try #require(controllers[0].signals)
+        #expect(site.plans.map(\.id) == ["0"])
+        #expect(site.groups.filter { $0.kind == .vehicle }.count == 9)
+        #expect(site.groups.filter { $0.kind == .ped }.count == 5)
+        #expect(
+            site.groups.filter { $0.kind == .vehicle }.allSatisfy {
+                $0.closingMilliseconds == 3_000
+            })
+        let survey = try #require(report.signals.first { $0.controller == "6" })
+        #expect(survey.refusedPlans.keys.sorted() == ["1", "2", "3"])
+        #expect(
+            survey.refusedPlans.values.allSatisfy { reasons in
+                reasons.contains {
+                    $0.hasPrefix("its rings run conflicting protected movements together:")
+                }
+            })
+        #expect(
+            controllers[1].commandability
+                == .notCommandable(reasons: [
+                    "its phases have no movements: no plan with phases names it in"
+                        + " signal_timing_plan.csv"
+                ]))
+        #expect(controllers[1].signals == nil)
+        let assumed = report.problems.filter { $0.message.contains("yellow 3 s and all-red 4 s") }
+        #expect(assumed.count == 8)
     }
 
     @Test func `twelve junctions of Saigon load without any problem`() throws {

@@ -36,6 +36,13 @@ import TrafficModel
         #expect(readings == Self.readings)
     }
 
+    @Test func `four bytes are enough to know a batch, and three are not`() {
+        let magic = Array("NGT1".utf8)
+        #expect(magic.withUnsafeBytes { BatchHeader.opens($0) })
+        #expect(!magic.dropLast().withUnsafeBytes { BatchHeader.opens($0) })
+        #expect(!Array("NGT2".utf8).withUnsafeBytes { BatchHeader.opens($0) })
+    }
+
     @Test func `encoding writes the golden bytes`() {
         let frame = BatchEncoder.encode(
             Self.readings, source: 17, epoch: 1_763_880_000, firstSequence: 41,
