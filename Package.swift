@@ -73,7 +73,8 @@ let package = Package(
             name: "ngatu",
             dependencies: [
                 "TrafficModel", "Tables", "Network", "Wire", "Aggregation", "Detection", "Control",
-                "Messaging", "Operations", "Keys", "Pipeline", "Console", "ConsoleLink", "Benchmarks",
+                "Messaging", "Operations", "Keys", "Pipeline", "Console", "ConsoleLink",
+                "Benchmarks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],

@@ -1,4 +1,4 @@
-import Messaging
+public import Messaging
 
 /// Sends a file of messages as fast as the other side takes them.
 public enum FileSender {
@@ -7,12 +7,14 @@ public enum FileSender {
     /// - Returns: The moment before the first message, in nanoseconds of the monotonic clock.
     /// - Throws: `MessagingError` when the endpoint is no endpoint.
     public static func send(
-        _ file: borrowing FrameFile, to endpoint: String, isStopped: () -> Bool
+        _ file: borrowing FrameFile, to endpoint: String, security: SocketSecurity = .plain,
+        isStopped: () -> Bool
     ) throws -> Int64 {
         let context = try MessagingContext()
         // Whatever has been handed over is delivered before the process ends.
         let options = SocketOptions(
-            lingerMilliseconds: 30_000, sendTimeoutMilliseconds: 100, waitsForPeer: true)
+            lingerMilliseconds: 30_000, sendTimeoutMilliseconds: 100, waitsForPeer: true,
+            security: security)
         var socket = try context.socket(.push, options: options)
         try socket.connect(endpoint)
         let start = Stopwatch.now

@@ -29,6 +29,9 @@ public final class PipeLane: Sendable {
         /// changes with each: for measuring the way to a decision.
         public var decidesEachSecond = false
 
+        /// Folder of the keys that senders need; `nil` for a processor without keys.
+        public var keys: String?
+
         /// Makes the default setup.
         public init() {}
     }
@@ -53,6 +56,7 @@ public final class PipeLane: Sendable {
             time: .readings, allowedLatenessSeconds: setup.decidesEachSecond ? 0 : 2)
         configuration.intervalSeconds = [30, 300]
         configuration.stateFolder = folder.path
+        configuration.keysFolder = setup.keys
         if setup.decidesEachSecond {
             configuration.intervalSeconds = [1]
             configuration.detection = try DetectionSettings(

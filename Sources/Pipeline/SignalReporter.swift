@@ -92,8 +92,9 @@ final class SignalReporter: Sendable {
     /// Tells who was not let in.
     func tell(_ report: AdmissionReport, problem: (any Error)?, at wall: Timestamp) {
         counts.set("ngatu_connections_admitted_total", to: report.acceptedCount)
-        for (refusal, count) in report.refusedCounts.sorted(by: { $0.key.rawValue < $1.key.rawValue })
-        {
+        for (refusal, count) in report.refusedCounts.sorted(by: {
+            $0.key.rawValue < $1.key.rawValue
+        }) {
             counts.set(
                 "ngatu_connections_refused_total{reason=\"\(refusal.rawValue)\"}", to: count)
         }

@@ -11,7 +11,10 @@ struct Access: ParsableArguments {
     var key: String?
 
     /// The security of this command's sockets.
-    func security() throws -> SocketSecurity {
+    func security() throws -> SocketSecurity { try Self.security(of: key) }
+
+    /// The security that a key file gives; without one, none.
+    static func security(of key: String?) throws -> SocketSecurity {
         guard let key else { return .plain }
         return try KeysOptions.attempt { () throws(KeyProblem) in
             try HolderKey.read(key).security

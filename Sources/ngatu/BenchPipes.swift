@@ -22,6 +22,9 @@ struct BenchPipe: ParsableCommand {
     @Option(help: "Where readings arrive.")
     var ingest = "tcp://127.0.0.1:*"
 
+    @Option(help: "Folder of the keys that senders need.")
+    var keys: String?
+
     @Flag(help: "Make every second of event time an interval, and each change a decision.")
     var decideEachSecond = false
 
@@ -30,6 +33,7 @@ struct BenchPipe: ParsableCommand {
         var setup = PipeLane.Setup()
         setup.detectors = detectors
         setup.ingest = ingest
+        setup.keys = keys
         setup.decidesEachSecond = decideEachSecond
         let lane = try PipeLane(setup)
         Terminal.say("ingest=\(lane.endpoints.ingest[0])")
@@ -54,13 +58,18 @@ struct BenchSend: ParsableCommand {
     @Option(help: "The endpoint.")
     var to: String
 
+    @Option(help: "Key file, where the other side asks for one.")
+    var key: String?
+
     @Argument(help: "The file that 'ngatu bench events --batch' wrote.")
     var file: String
 
     mutating func run() throws {
         let interruption = Interruption()
         let file = try FrameFile(path: file)
-        let started = try FileSender.send(file, to: to, isStopped: { interruption.isSet })
+        let security = try Access.security(of: key)
+        let started = try FileSender.send(
+            file, to: to, security: security, isStopped: { interruption.isSet })
         if interruption.isSet { throw ExitCode(130) }
         interruption.release()
         Terminal.say("lane=send count=\(file.count) started=\(started)")

@@ -29,6 +29,8 @@ GOALS: dict[str, tuple[str, Callable[[Bench], None]]] = {
     "G6": ("what a live reader costs the writer", single_rows.kernel_with_readers),
     "G7": ("reading to decision beside a bare forwarder", latency_rows.beside_forwarder),
     "G9": ("JSON beside simdjson and JSONDecoder", single_rows.json),
+    "G10": ("socket to decision with keys beside receive-and-count with keys",
+            pipe_rows.with_keys),
     "G11": ("heap allocations on the receive thread", memory_rows.allocations),
     "G12": ("resident memory of a million detectors", memory_rows.resident),
 }

@@ -1,5 +1,6 @@
 """Rows of a whole processor beside raw libzmq: throughput (G4) and own work (G5)."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -16,6 +17,8 @@ from benchmarks.row import Row, number
 from checks.outcome import Failure, Skip
 
 DETECTORS = 10_000
+# Whose readings `ngatu bench events` writes.
+SOURCE = 7
 BATCHES = (64, 256, 1_024)
 SAMPLES_PER_SECOND = 4_999
 LEAST_SAMPLES = 100
@@ -66,6 +69,33 @@ def beside_count_at(bench: Bench, batch: int, ingest: str, wall: Row, spent: Row
                      for ours, theirs in zip(results["Ngatu"], results["counting"])]
     for name, runs in results.items():
         spent.medians[name] = number(median(map(nanoseconds_per_event, runs)), "ns")
+
+
+def with_keys(bench: Bench) -> None:
+    """G10: from socket to decision with CURVE, beside a receiver with CURVE that only counts."""
+    row = Row("G10", "socket to decision ÷ counting, both with CURVE, batch 256", "wall", 0.9, 0.97)
+    with bench.row(row):
+        program = toolchain.build_any(toolchain.COUNT)
+        file = pipe_events(bench, 256)
+        readings = readings_in(file)
+        keys = bench.context.scratch / "keys"
+        if not keys.exists():
+            bench.call([bench.context.binary, "keys", "new", "sender", "--kind", "sensor",
+                        "--source", SOURCE, "--keys", keys])
+        key = keys / "sender.key"
+        secret = json.loads((keys / "server.key").read_text(encoding="utf-8"))["secret_key"]
+        results = bench.alternate({
+            "Ngatu": lambda: through_processor(bench, file, DETECTORS, LOOPBACK, keys, key),
+            "counting": lambda: through_count(
+                bench, program, file, readings, LOOPBACK, secret, key),
+            "plain": lambda: through_processor(bench, file, DETECTORS, LOOPBACK),
+        }, row)
+        expect_all_equal(results, "count")
+        expect_all_equal({name: results[name] for name in ("Ngatu", "plain")}, "decision_hash")
+        compare_rates(row, results, "Ngatu", "counting")
+        for name in ("Ngatu", "plain"):
+            spent = median(map(nanoseconds_per_event, results[name]))
+            row.medians[f"{name} CPU"] = number(spent, "ns")
 
 
 def expect_perf() -> str:

@@ -64,31 +64,40 @@ def running(bench: Bench, name: str, command: Sequence[str | Path | int]) -> Ite
         bench.context.processes.remove(process)
 
 
-def processor(bench: Bench, detectors: int, ingest: str = LOOPBACK) -> list[str | Path | int]:
+def processor(bench: Bench, detectors: int, ingest: str = LOOPBACK,
+              keys: Path | None = None) -> list[str | Path | int]:
     """The command of a whole processor."""
-    return [bench.context.binary, "bench", "pipe", "--detectors", detectors, "--ingest", ingest]
+    command: list[str | Path | int] = [bench.context.binary, "bench", "pipe",
+                                       "--detectors", detectors, "--ingest", ingest]
+    return command + (["--keys", keys] if keys else [])
 
 
-def send(bench: Bench, receiver: Receiver, file: Path, first: str = "ingest") -> Figures:
+def send(bench: Bench, receiver: Receiver, file: Path, first: str = "ingest",
+         key: Path | None = None) -> Figures:
     """Sends a file; the time runs from before the first message to the receiver's end."""
     receiver.endpoint(first)
-    sent = parse_line(bench.ngatu("send", "--to", receiver.endpoint("ingest"), file).strip())
+    options = ["--key", key] if key else []
+    sent = parse_line(
+        bench.ngatu("send", "--to", receiver.endpoint("ingest"), *options, file).strip())
     figures = receiver.figures()
     figures["started"] = sent["started"]
     figures["nanoseconds"] = figures["ended"] - sent["started"]
     return figures
 
 
-def through_processor(bench: Bench, file: Path, detectors: int, ingest: str) -> Figures:
-    """A file through a whole processor."""
-    with running(bench, "pipe", processor(bench, detectors, ingest)) as receiver:
-        return send(bench, receiver, file, first="decisions")
+def through_processor(bench: Bench, file: Path, detectors: int, ingest: str,
+                      keys: Path | None = None, key: Path | None = None) -> Figures:
+    """A file through a whole processor, with the sender's key where it asks for keys."""
+    with running(bench, "pipe", processor(bench, detectors, ingest, keys)) as receiver:
+        return send(bench, receiver, file, first="decisions", key=key)
 
 
-def through_count(bench: Bench, program: Path, file: Path, readings: int, ingest: str) -> Figures:
-    """A file through the receiver that only counts."""
-    with running(bench, "count", [program, ingest, readings]) as receiver:
-        return send(bench, receiver, file)
+def through_count(bench: Bench, program: Path, file: Path, readings: int, ingest: str,
+                  secret: str = "", key: Path | None = None) -> Figures:
+    """A file through the receiver that only counts, with a CURVE secret key where one is given."""
+    command = [program, ingest, readings, *([secret] if secret else [])]
+    with running(bench, "count", command) as receiver:
+        return send(bench, receiver, file, key=key)
 
 
 def readings_in(file: Path) -> int:

@@ -18,7 +18,8 @@ struct SignalTarget: FuzzTarget {
             promise(!Self.isWritable(message), "what was written cannot be read: \(error)")
         }
         if case .receipt(let receipt) = message {
-            plantFault(in: input, where: receipt.outcome == .refused(.localControl))
+            plantFault(
+                in: input, where: receipt.outcome == .applied && receipt.state.transition > 99)
         }
     }
 
