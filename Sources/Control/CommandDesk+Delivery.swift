@@ -4,12 +4,11 @@ extension CommandDesk {
     /// Takes a receipt. Only what this desk has sent and still knows of can be receipted.
     public mutating func take(receipt: CommandReceipt, at now: Int64, wall: Timestamp) {
         guard receipt.controller == site.controller, condition != .steppedDown else { return }
-        let isOurs = receipt.order.leaderEpoch == leaderEpoch
-        let isStale = isOurs && receipt.outcome == .refused(.staleEpoch)
+        let isStale =
+            receipt.order.leaderEpoch == leaderEpoch && receipt.outcome == .refused(.staleEpoch)
         guard !isLaterLeader(receipt.order.leaderEpoch), !isStale else {
             return stepDown(at: now, wall: wall)
         }
-        guard isOurs else { return }
         if var record = newest, record.command.order == receipt.order {
             let isNews = record.take(receipt, at: now, wall: wall)
             newest = record

@@ -44,6 +44,16 @@ struct ProgrammeWriter: Sendable {
         blanked = blanksCountdown ? ledger.green : []
     }
 
+    /// Adds what is left to the present stage, and then the way to another one.
+    ///
+    /// - Parameter settledAt: Since when all lamps show the present stage; `nil` when they do not.
+    mutating func lead(to target: Int, from here: Int, settledAt: Int64?, tables: SiteTables) {
+        if settledAt == nil { finish(here, tables: tables) }
+        guard target != here else { return }
+        let least = (settledAt ?? time) + tables.stageMinimums[here]
+        go(to: target, leaving: here, until: least, tables: tables)
+    }
+
     /// Adds what is left of a transition that has been latched.
     mutating func finish(_ stage: Int, tables: SiteTables) {
         latchAt = time
@@ -52,7 +62,9 @@ struct ProgrammeWriter: Sendable {
     }
 
     /// Adds a transition to another stage, out of one that has to stay until a moment.
-    mutating func go(to target: Int, leaving stage: Int, until least: Int64, tables: SiteTables) {
+    private mutating func go(
+        to target: Int, leaving stage: Int, until least: Int64, tables: SiteTables
+    ) {
         let wanted = tables.stages[target]
         var closing = ledger.green.subtracting(wanted)
         closing = closing.union(

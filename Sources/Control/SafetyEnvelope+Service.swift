@@ -91,24 +91,11 @@ extension SafetyEnvelope {
     /// Writes the programme to a stage and drafts it as what comes next.
     mutating func prepare(_ target: Int, from here: Int, blanks: Bool) {
         writer.begin(ledger, at: uptime, blanksCountdown: blanks)
-        write(to: target, from: here, in: &writer)
+        writer.lead(to: target, from: here, settledAt: settledAt, tables: tables)
         draft = .stage(
             Pending(
                 target: target, latchAt: writer.latchAt, end: writer.end,
                 committedFrom: writer.committedFrom))
-    }
-
-    /// Writes what is left to the present stage, and then the way to another one.
-    func write(to target: Int, from here: Int, in writer: inout ProgrammeWriter) {
-        let least = tables.stageMinimums[here]
-        guard let settledAt else {
-            writer.finish(here, tables: tables)
-            guard target != here else { return }
-            writer.go(to: target, leaving: here, until: writer.end + least, tables: tables)
-            return
-        }
-        guard target != here else { return }
-        writer.go(to: target, leaving: here, until: settledAt + least, tables: tables)
     }
 
     /// The controller's clock as it should stand by now.

@@ -27,7 +27,7 @@ extension SafetyEnvelope {
             writer.startUp(site.startup, tables: tables)
             return writer.programme
         }
-        write(to: stage.position, from: current, in: &writer)
+        writer.lead(to: stage.position, from: current, settledAt: settledAt, tables: tables)
         return writer.programme
     }
 

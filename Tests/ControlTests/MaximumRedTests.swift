@@ -29,6 +29,25 @@ import TrafficModel
         #expect(time > 100_000)
     }
 
+    @Test func `a stage is forced once`() throws {
+        var envelope = SafetyEnvelope(site: Crossroads(countdown: .last(seconds: 9)).site)
+        let (time, _) = try #require(forcing(&envelope))
+        let number = envelope.programme.number
+        envelope.observe(envelope.site.status(at: time + 1_000), at: instant(time + 1_000))
+        #expect(envelope.review(at: instant(time + 1_000)) == nil)
+        let hold = envelope.judge(wants(.hold, .operator), at: instant(time + 1_000))
+        #expect(hold.action == .stage(3))
+        #expect(envelope.programme.number == number)
+    }
+
+    @Test func `what is overdue behind the police is forced once`() {
+        var envelope = SafetyEnvelope(site: Crossroads(stageMinimum: 160_000).site)
+        envelope.see(4, from: 0, to: 150_000)
+        #expect(envelope.review(at: instant(150_000)) != nil)
+        envelope.observe(envelope.site.status(stage: 4, at: 151_000), at: instant(151_000))
+        #expect(envelope.review(at: instant(151_000)) == nil)
+    }
+
     @Test func `police may hold until 240 s, and no longer`() throws {
         var envelope = SafetyEnvelope(site: Crossroads().site)
         let (time, _) = try #require(forcing(&envelope, under: .police))

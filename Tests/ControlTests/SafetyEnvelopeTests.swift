@@ -48,6 +48,17 @@ import TrafficModel
         #expect(programme?.changes.map(\.offsetMilliseconds).max() == 6_000)
     }
 
+    @Test func `behind flashing every intergreen counts from its end`() {
+        var envelope = SafetyEnvelope(site: Crossroads().site)
+        let site = envelope.site
+        envelope.observe(site.status(lamps: "YYYYYdd", at: 0, mode: .startup), at: instant(0))
+        envelope.observe(
+            site.status(stage: 4, lamps: "rrrrrrr", at: 5_000), at: instant(5_000))
+        let programme = envelope.programme(to: StageIndex(1))
+        let opening = programme?.changes.first { $0.lamp == .green }
+        #expect(opening?.offsetMilliseconds == 6_000)
+    }
+
     @Test func `behind a restart nothing is known of the lamps before`() {
         var envelope = SafetyEnvelope.settled(Crossroads().site)
         let site = envelope.site
@@ -58,6 +69,15 @@ import TrafficModel
         let programme = envelope.programme(to: StageIndex(2))
         #expect(programme?.durationMilliseconds == 11_000)
         #expect(programme?.legs.map(\.stage) == [StageIndex(0)])
+    }
+
+    @Test func `a second restart right behind the first is not taken for a late status`() {
+        var envelope = SafetyEnvelope(site: Crossroads().site)
+        let site = envelope.site
+        envelope.observe(site.status(lamps: "YYYYYdd", at: 4_000, mode: .startup), at: .zero)
+        envelope.observe(site.status(lamps: "rrrrrrr", at: 5_000, mode: .startup), at: .zero)
+        envelope.observe(site.status(lamps: "YYYYYdd", at: 100, mode: .startup), at: .zero)
+        #expect(envelope.programme(to: StageIndex(0))?.durationMilliseconds == 11_000)
     }
 
     @Test func `a status that comes late changes nothing`() {

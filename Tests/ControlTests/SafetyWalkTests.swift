@@ -4,10 +4,11 @@ import TrafficModel
 
 /// The lamp changes that the envelope works out keep every rule on a street without any guard.
 @Suite struct SafetyWalkTests {
-    @Test(arguments: 1...10 as ClosedRange<UInt64>)
+    /// Seed 26 has a trap with a red clearance of 0, seed 58 limits of red far apart.
+    @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8, 26, 58] as [UInt64])
     func `whatever a mad policy asks for, the street keeps every rule`(seed: UInt64) {
         var walk = StreetWalk(site: RandomSite.make(seed: seed), seed: seed)
-        walk.run(steps: 10_000)
+        walk.run(steps: 10_200)
         #expect(walk.referee.violations == [], "seed \(seed), at \(walk.referee.firstAt ?? 0) ms")
         #expect(walk.sent > 0)
     }
