@@ -51,6 +51,7 @@ let package = Package(
         source("Aggregation", ["TrafficModel", "CHot"]),
         source("Detection", ["TrafficModel"]),
         source("Control", ["TrafficModel"]),
+        source("Field", ["TrafficModel"]),
         source("Operations", ["TrafficModel"]),
 
         // The shell: sockets, threads, commands.
@@ -65,6 +66,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        source("Roadside", ["TrafficModel", "Wire", "Field", "Messaging", "Keys"]),
         source(
             "Benchmarks", ["TrafficModel", "Wire", "Aggregation", "Messaging", "Pipeline", "CHot"]),
         source("Console", ["TrafficModel", "Wire"]),
@@ -73,8 +75,8 @@ let package = Package(
             name: "ngatu",
             dependencies: [
                 "TrafficModel", "Tables", "Network", "Wire", "Aggregation", "Detection", "Control",
-                "Messaging", "Operations", "Keys", "Pipeline", "Console", "ConsoleLink",
-                "Benchmarks",
+                "Messaging", "Operations", "Keys", "Field", "Roadside", "Pipeline", "Console",
+                "ConsoleLink", "Benchmarks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],

@@ -27,7 +27,7 @@ struct CycleTimes {
     /// Rounds until greens and reds repeat themselves.
     private static let rounds = 3
 
-    /// Which limits are missed when the stages last as long as some splits say; each once, by group.
+    /// Which limits are missed when the stages last as long as some splits say; each once.
     func shortfalls(splits: [Int64]) -> [Shortfall] {
         guard entries.count > 1 else { return [] }
         var lamps = LampTimes(groups.count)

@@ -23,8 +23,9 @@ extension NetworkDraft {
 
     /// Seconds as milliseconds in whole steps of a controller, rounded up.
     static func steps(seconds: Double) -> Int64 {
-        // A millionth of a step is noise of decimal fractions, not a wish for one step more.
-        Int64((seconds * 10 - 1e-6).rounded(.up)) * 100
+        // A millionth of a step is noise of decimal fractions, not a wish for one step more; and
+        // lengths of tables may be anything.
+        Int64(min(seconds * 10 - 1e-6, 1e9).rounded(.up)) * 100
     }
 
     /// A number without a useless fraction.

@@ -68,8 +68,8 @@ extension NetworkDraft {
                 .map { "'\(controllerDrafts[$0.position].id)'" }
             problems.refuse(
                 row, "timing_plan_id",
-                "timing plan '\(id)' is one of several controllers: \(owners.joined(separator: ", "));"
-                    + " name one in a column controller_id")
+                "timing plan '\(id)' is one of several controllers:"
+                    + " \(owners.joined(separator: ", ")); name one in a column controller_id")
             return nil
         }
         return namesakes.first { planDrafts[$0].controller == controller }

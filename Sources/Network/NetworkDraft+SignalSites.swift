@@ -5,14 +5,14 @@ extension NetworkDraft {
     /// Compiles the signals of every controller that the tables describe.
     mutating func compileSignals() {
         let rows = signalRows
-        let isAnyDescribed = rows.contains { !$0.isEmpty }
-        if isAnyDescribed { widenExits() }
+        guard rows.contains(where: { !$0.isEmpty }) else { return }
+        widenExits()
         let streets = StreetPlan(
             junctions: junctions, isGeographic: isGeographic, links: linkDrafts,
             movements: movementDrafts, approaches: approachSpeeds)
         for position in controllerDrafts.indices {
             guard !rows[position].isEmpty else {
-                if isAnyDescribed, controllerDrafts[position].reasons.isEmpty {
+                if controllerDrafts[position].reasons.isEmpty {
                     deny(
                         position,
                         "no signal group names it, and no phase with a movement; describe its"

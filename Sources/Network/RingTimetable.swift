@@ -152,8 +152,8 @@ struct RingTimetable {
         }
     }
 
-    /// Ends a walk with another one that ends a little earlier, where its own length allows: a stage
-    /// of a few seconds serves nobody.
+    /// Ends a walk with another one that ends a little earlier, where its own length allows: a
+    /// stage of a few seconds serves nobody.
     private mutating func joinWalks() {
         let shortest: Int64 = 5_000
         for ring in rings.indices {

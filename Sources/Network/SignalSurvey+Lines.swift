@@ -40,7 +40,8 @@ extension SignalSurvey {
     }
 
     private func line(_ group: SignalGroup) -> String {
-        let closing = group.kind == .ped ? "clearance" : "yellow"
+        let (closing, rest) =
+            group.kind == .ped ? ("clearance", "buffer") : ("yellow", "all-red")
         let display =
             switch group.countdown {
             case .none: ""
@@ -50,7 +51,7 @@ extension SignalSurvey {
         return "  group \(group.number) \(group.id) (\(group.kind.rawValue)):"
             + " minimum \(group.minGreenMilliseconds.asSeconds) s,"
             + " \(closing) \(group.closingMilliseconds.asSeconds) s,"
-            + " all-red \(group.redClearanceMilliseconds.asSeconds) s,"
+            + " \(rest) \(group.redClearanceMilliseconds.asSeconds) s,"
             + " red at most \(group.maxRedMilliseconds.asSeconds) s"
             + (group.hasButton ? ", with a button" : "") + display
     }

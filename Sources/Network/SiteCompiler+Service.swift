@@ -71,7 +71,7 @@ extension SiteCompiler {
             guard service < needed else { continue }
             let text =
                 "group '\(group.id)' serves crossing '\(crossing.id)' with"
-                + " \(service.asSeconds) s, and \(Int64(length.meters.rounded())) m need"
+                + " \(service.asSeconds) s, and \(Int64(min(length.meters, 1e6).rounded())) m need"
                 + " \(needed.asSeconds) s: walk, length/1.07 m/s and buffer"
             // The lengths of GMNS are those of drawn links, too rough to hold a controller back.
             if lit.key == nil {

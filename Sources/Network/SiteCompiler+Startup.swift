@@ -29,8 +29,8 @@ extension SiteCompiler {
         if allRed < least, let row = rows.site?.row {
             deny(
                 row, "startup_all_red_s",
-                "an all-red of \(allRed.asSeconds) s at start-up is too short: it must be 5 s and the"
-                    + " greatest intergreen, \(intergreens.greatestMilliseconds.asSeconds) s")
+                "an all-red of \(allRed.asSeconds) s at start-up is too short: it must be 5 s and"
+                    + " the greatest intergreen, \(intergreens.greatestMilliseconds.asSeconds) s")
         }
         guard let stage = startupStage() else { return nil }
         return SignalSite.Startup(
@@ -74,16 +74,25 @@ extension SiteCompiler {
             }
             entries.append((entry, draft))
         }
-        let main = plans.firstIndex { $0.draft.times == nil }
-        if main == nil, let first = plans.first {
-            warn(
-                first.draft.row, "time_day",
-                "controller '\(controller.id)' has no plan without times; outside all times it runs"
-                    + " '\(first.plan.id)'")
-        }
         return PlanCalendar(
-            entries: Self.inOrder(entries.map(\.entry)),
-            defaultPlan: main ?? (plans.isEmpty ? nil : 0))
+            entries: Self.inOrder(entries.map(\.entry)), defaultPlan: defaultPlan())
+    }
+
+    /// The first plan without times, else the first plan.
+    private mutating func defaultPlan() -> Int? {
+        let wanted = rows.plans.first { $0.times == nil && $0.id != PlanDraft.flashID }
+        if let wanted, let place = plans.firstIndex(where: { $0.draft.id == wanted.id }) {
+            return place
+        }
+        let stand = plans.firstIndex { $0.draft.times == nil } ?? (plans.isEmpty ? nil : 0)
+        let what = stand.map { "it runs '\(plans[$0].plan.id)'" } ?? "it has no plan to run"
+        let why =
+            wanted.map { "its plan '\($0.id)' may not be commanded" }
+            ?? (plans.isEmpty ? "it has no plan" : "it has no plan without times")
+        warn(
+            wanted?.row ?? plans.first?.draft.row ?? controller.row, nil,
+            "controller '\(controller.id)': \(why); when no plan's time has come, \(what)")
+        return stand
     }
 
     /// By time where the order has no meaning, so that the rows of the table may be sorted.

@@ -39,8 +39,20 @@ struct SiteCompiler {
 
     /// The signals, or `nil` where there are reasons not to command the controller.
     mutating func compile() -> SignalSite? {
+        // More groups or stages than there are numbers have been refused already.
+        guard rows.groups.count <= SignalGroupSet.capacity, rows.stages.count <= 255 else {
+            return nil
+        }
         if rows.groups.isEmpty { compilePhaseGroups() } else { compileGroups() }
-        guard !groups.isEmpty else { return nil }
+        guard !groups.isEmpty else {
+            if reasons.isEmpty, controller.reasons.isEmpty {
+                deny(
+                    controller.row, "controller_id",
+                    "its stages and plans light no signal group; describe them in"
+                        + " signal_group.csv")
+            }
+            return nil
+        }
         settleMovements()
         checkGroups()
         compileRelations()

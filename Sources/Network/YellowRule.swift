@@ -1,7 +1,7 @@
 import TrafficModel
 
-/// The yellow of vehicles where nobody states it (`signals.md` §5; ITE 1994, in FHWA's Signal Timing
-/// Manual): clamp(t + v/(2a + 2·9.81·grade), 3, 6).
+/// The yellow of vehicles where nobody states it (`signals.md` §5; ITE 1994, in FHWA's Signal
+/// Timing Manual): clamp(t + v/(2a + 2·9.81·grade), 3, 6).
 enum YellowRule {
     /// Seconds until a driver reacts.
     private static let reaction = 1.0

@@ -15,8 +15,9 @@ import ArgumentParser
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ReplayCommand.self, ConsoleCommand.self, OverrideCommand.self,
-            WhyCommand.self, KeysCommand.self, CheckCommand.self, DoctorCommand.self,
+            RunCommand.self, ControllerCommand.self, ReplayCommand.self, ConsoleCommand.self,
+            OverrideCommand.self, WhyCommand.self, KeysCommand.self, CheckCommand.self,
+            DoctorCommand.self,
             BenchCommand.self,
         ])
 }

@@ -50,12 +50,13 @@ enum Crossroads {
     /// Two stages of two opposite sides each; left turns give way. One plan, `day`, of 60 s.
     static var twoStages: [String: String] {
         var groups =
-            "signal_group_id,controller_id,group_num,kind,yellow_s,red_clearance_s,min_green_s\n"
-        var movements = "signal_group_id,mvmt_id,protection\n"
+            "signal_group_id,controller_id,group_num,kind,yellow_s,red_clearance_s,min_green_s,"
+            + "countdown\n"
+        var movements = "signal_group_id,mvmt_id,crossing_id,protection,classes\n"
         for (place, side) in sides.enumerated() {
-            groups += "\(side),K,\(place + 1),vehicle,3,2,10\n"
-            movements += "\(side),\(side)left,permitted\n"
-            movements += "\(side),\(side)thru,protected\n\(side),\(side)right,protected\n"
+            groups += "\(side),K,\(place + 1),vehicle,3,2,10,none\n"
+            movements += "\(side),\(side)left,,permitted,\n"
+            movements += "\(side),\(side)thru,,protected,\n\(side),\(side)right,,protected,\n"
         }
         return streets.merging([
             "signal_group.csv": groups, "signal_group_mvmt.csv": movements,
@@ -77,14 +78,8 @@ extension Crossroads {
     static var withWalkers: [String: String] {
         var tables = twoStages
         tables["crossing.csv"] = "crossing_id,node_id,link_id,length_m\nzebra,C,inN,14\n"
-        tables["signal_group.csv"]? += "walk,K,9,ped,13.1,3,7\n"
-        tables["signal_group_mvmt.csv"] =
-            "signal_group_id,mvmt_id,crossing_id,protection\n"
-            + sides.flatMap { side in
-                [("left", "permitted"), ("thru", "protected"), ("right", "protected")].map {
-                    "\(side),\(side)\($0.0),,\($0.1)\n"
-                }
-            }.joined() + "walk,,zebra,\n"
+        tables["signal_group.csv"]? += "walk,K,9,ped,13.1,3,7,none\n"
+        tables["signal_group_mvmt.csv"]? += "walk,,zebra,,\n"
         tables["stage_group.csv"]? += "EW,walk\n"
         return tables
     }

@@ -17,7 +17,7 @@ import TrafficModel
 
     @Test func `a protected left turn conflicts with oncoming traffic`() throws {
         var tables = Crossroads.twoStages
-        tables["signal_group_mvmt.csv"]?.replace("N,Nleft,permitted", with: "N,Nleft,protected")
+        tables["signal_group_mvmt.csv"]?.replace("N,Nleft,,permitted", with: "N,Nleft,,protected")
         let report = try read(tables)
         let text = report.problems.map(\.message).joined(separator: "\n")
         #expect(
@@ -30,7 +30,7 @@ import TrafficModel
         var tables = Crossroads.twoStages
         for turn in ["thru", "right"] {
             tables["signal_group_mvmt.csv"]?.replace(
-                "N,N\(turn),protected", with: "N,N\(turn),permitted")
+                "N,N\(turn),,protected", with: "N,N\(turn),,permitted")
         }
         let notes = try #require(try read(tables).signals.first).relations
         #expect(relation("N", "E", notes) == "conflict")
@@ -63,7 +63,7 @@ import TrafficModel
 
     @Test func `of two protected movements that meet in one group the turning one yields`() throws {
         var tables = Crossroads.twoStages
-        tables["signal_group_mvmt.csv"]? += "E,Nleft,protected\n"
+        tables["signal_group_mvmt.csv"]? += "E,Nleft,,protected,\n"
         let text = try read(tables).problems.map(\.description).joined(separator: "\n")
         #expect(
             text.contains(
@@ -100,25 +100,16 @@ import TrafficModel
 
     @Test func `bicycles clear slowly, and a countdown takes the entering lead away`() throws {
         var tables = Crossroads.twoStages
-        tables["signal_group.csv"] = """
-            signal_group_id,controller_id,group_num,kind,yellow_s,red_clearance_s,min_green_s,countdown
-            N,K,1,vehicle,3,2,10,none
-            E,K,2,vehicle,3,2,10,last_n
-            S,K,3,vehicle,3,2,10,none
-            W,K,4,vehicle,3,2,10,none
-
-            """
+        tables["signal_group.csv"]?.replace(
+            "E,K,2,vehicle,3,2,10,none", with: "E,K,2,vehicle,3,2,10,last_n")
         tables["signal_group_mvmt.csv"]?.replace(
-            "protection\n", with: "protection,classes\n")
-        tables["signal_group_mvmt.csv"]?.replace("permitted\n", with: "permitted,\n")
-        tables["signal_group_mvmt.csv"]?.replace("protected\n", with: "protected,\n")
-        tables["signal_group_mvmt.csv"]?.replace(
-            "S,Sthru,protected,\n", with: "S,Sthru,protected,motorcycle bicycle\n")
+            "S,Sthru,,protected,", with: "S,Sthru,,protected,motorcycle bicycle")
         let site = try #require(try read(tables).network?.controllers[0].signals)
         let spans = [(0, 1), (2, 3)].map {
             site.intergreens.milliseconds(from: SignalGroupIndex($0.0), to: SignalGroupIndex($0.1))
         }
-        // No lead before the countdown: 3 + 3.4 s. A bicycle, 2 m over 18 m at 4 m/s: 3 + 5 − 0.36.
+        // No lead before the countdown: 3 + 3.4 s.
+        // A bicycle, 2 m over 18 m at 4 m/s, less the lead: 3 + 5 − 0.36.
         #expect(spans == [6_400, 7_700])
     }
 
@@ -171,8 +162,8 @@ import TrafficModel
 
     @Test func `walkers beside vehicles without signals of their own prolong their green`() throws {
         var tables = Crossroads.withWalkers
-        tables["signal_group_mvmt.csv"]?.replace("walk,,zebra,", with: "E,,zebra,")
-        tables["signal_group.csv"]?.replace("walk,K,9,ped,13.1,3,7\n", with: "")
+        tables["signal_group_mvmt.csv"]?.replace("walk,,zebra,,", with: "E,,zebra,,")
+        tables["signal_group.csv"]?.replace("walk,K,9,ped,13.1,3,7,none\n", with: "")
         tables["stage_group.csv"]?.replace("EW,walk\n", with: "")
         let text = try read(tables).problems.map(\.message).joined(separator: "\n")
         #expect(
@@ -196,6 +187,23 @@ import TrafficModel
             site.calendar.entries == [
                 PlanCalendar.Entry(plan: nil, days: 0xFF, startMinute: 1_380, endMinute: 300)
             ])
+    }
+
+    @Test func `when the plan without times is refused, the next one stands in and is told`() throws
+    {
+        var tables = Crossroads.twoStages
+        tables["signal_timing_plan.csv"] =
+            "timing_plan_id,controller_id,cycle_length\nday,K,61\nrelief,K,70\n"
+        tables["plan_stage.csv"]? += "relief,K,1,NS,35\nrelief,K,2,EW,35\n"
+        let report = try read(tables)
+        let site = try #require(report.network?.controllers[0].signals)
+        #expect(site.plans.map(\.id) == ["relief"])
+        #expect(report.signals[0].refusedPlans.keys.sorted() == ["day"])
+        #expect(site.calendar.defaultPlan == 0)
+        #expect(
+            report.problems.map(\.message).contains(
+                "controller 'K': its plan 'day' may not be commanded; when no plan's time has come,"
+                    + " it runs 'relief'"))
     }
 
     private func read(_ tables: [String: String]) throws -> NetworkReport {

@@ -72,8 +72,8 @@ import TrafficModel
     }
 }
 
-/// A junction with a leg at each bearing, in degrees clockwise from north; the first four are called
-/// N, E, S and W. An independent measure of crossing: straight lines between points on the kerbs.
+/// A junction with a leg at each bearing, in degrees clockwise from north; the first four are
+/// called N, E, S and W. Its own measure of crossing: straight lines between points on the kerbs.
 private struct Legs {
     let bearings: [Double]
     let shape: JunctionShape

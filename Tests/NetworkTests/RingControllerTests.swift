@@ -78,8 +78,8 @@ import TrafficModel
         var random = SeededGenerator(seed: 3)
         var tables = RingController(&random).tables
         tables["signal_coordination.csv"] = """
-            coordination_id,timing_plan_id,controller_id,coord_contr_id,coord_phase,coord_ref_to,offset
-            1,day,K,K,2,\(word),12
+            coordination_id,timing_plan_id,controller_id,coord_phase,coord_ref_to,offset
+            1,day,K,2,\(word),12
 
             """
         let site = try #require(

@@ -51,6 +51,17 @@ import TrafficModel
         #expect(table.slots.map(\.start) == [-5_000, 20_000, 30_000])
     }
 
+    @Test func `walks that end a little apart end together`() throws {
+        let table = try RingTimetable(
+            [
+                phase(2, 1, 1, 30, walk: 7, walkClearance: 15),
+                phase(6, 2, 1, 30, walk: 7, walkClearance: 13), phase(4, 1, 2, 20),
+            ],
+            cycle: nil)
+        #expect(table.slots.map(\.start) == [-5_000, 20_000, 30_000])
+        #expect(table.slots[1].groups == groups(2, 6))
+    }
+
     @Test func `phases that do not fit say why`() {
         #expect(throws: RingProblem.self) { try RingTimetable([], cycle: nil) }
         #expect(throws: RingProblem.self) {
