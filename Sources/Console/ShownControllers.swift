@@ -32,8 +32,10 @@ struct ShownControllers: Sendable {
             + "\(controller.condition)\(alarms)"
     }
 
-    /// The line for a command that came further, or `nil` for what is no news.
+    /// The line for a command that came further, or `nil` for what is no news: that it was sent, or
+    /// that the plan of the hour has to wait.
     mutating func text(_ command: CommandMessage) -> String? {
+        if command.state == "withheld", command.author == .timeOfDay { return nil }
         if states.count >= Self.commandLimit { states.removeAll() }
         guard states.updateValue(command.state, forKey: command.id) != command.state,
             command.state != "sent"

@@ -13,6 +13,9 @@ final class Recorder: Sendable {
 
     private let mailbox = Mailbox<(File, [UInt8])>(capacity: 4_096)
     private let descriptors: [Int32?]
+    private let commandsPath: String?
+    /// Bytes of commands in one file; with the one before it, twice as many are kept. Our choice.
+    private static let commandsLimit = 64 << 20
     private let stop = StopFlag()
 
     /// Opens the files; a path of `-` is standard output.
@@ -22,6 +25,7 @@ final class Recorder: Sendable {
             opened.append(try Self.open(path, header: header))
         }
         descriptors = opened
+        commandsPath = paths[File.commands.rawValue]
     }
 
     /// Whether lines for a file are wanted at all.
@@ -32,10 +36,18 @@ final class Recorder: Sendable {
 
     /// The thread's loop: writes until it is told to stop and nothing is left.
     func run() {
+        var commandBytes = 0
         while true {
             let isLast = stop.isSet
             let lines = mailbox.takeAll()
-            for (file, bytes) in lines { write(bytes, to: file) }
+            for (file, bytes) in lines {
+                write(bytes, to: file)
+                if file == .commands { commandBytes += bytes.count }
+            }
+            if commandBytes > Self.commandsLimit {
+                commandBytes = 0
+                beginNextCommands()
+            }
             if lines.isEmpty {
                 if isLast { break }
                 SystemClock.rest(microseconds: 2_000)
@@ -61,6 +73,21 @@ final class Recorder: Sendable {
             guard count > 0 else { return }
             written += count
         }
+    }
+
+    /// Puts the file of commands aside, in place of the one put aside before, and begins another.
+    private func beginNextCommands() {
+        guard let descriptor = descriptors[File.commands.rawValue], let path = commandsPath,
+            path.hasSuffix(".ndjson")
+        else { return }
+        _ = unsafe rename(path, String(path.dropLast("ndjson".count)) + "1.ndjson")
+        let next = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        // Without another file the old one goes on under its new name.
+        guard next >= 0 else { return }
+        // The number stays, so nobody else need know.
+        _ = dup2(next, descriptor)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        close(next)
     }
 
     private static func open(

@@ -131,7 +131,10 @@ final class SignalWorker: @unchecked Sendable {
             guard let received = try field.receiveMessage(wait: false) else { return }
             guard let message = entrance.message(in: received, at: wall, reporter) else { continue }
             switch message {
-            case .status(let status):
+            case .status(var status):
+                // In readings' time the centre's clock moves by whole seconds, and a controller's,
+                // which follows it, by tenths: nothing to be told from the difference.
+                if followsReadings { status = status.said(at: wall) }
                 if let controller = centre.take(status: status, at: now, wall: wall) {
                     reporter.show(controller, of: centre, at: wall)
                 }

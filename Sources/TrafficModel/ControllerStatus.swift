@@ -25,6 +25,14 @@ public struct ControllerStatus: Hashable, Sendable {
     /// Why it flashes or refuses, in words; empty when nothing is wrong.
     public let fault: String
 
+    /// The same, said at another time of the wall clock.
+    public func said(at wallTime: Timestamp) -> ControllerStatus {
+        ControllerStatus(
+            controller: controller, mode: mode, state: state, next: next, plan: plan,
+            outOfStepMilliseconds: outOfStepMilliseconds, lamps: lamps, lease: lease,
+            tablesHash: tablesHash, uptime: uptime, wallTime: wallTime, fault: fault)
+    }
+
     /// Makes a status.
     public init(
         controller: ControllerNumber, mode: ControllerMode, state: SignalCommand.ExpectedState,
