@@ -91,13 +91,15 @@ let package = Package(
         tests("Detection", ["Detection", "TestSupport", "TrafficModel"]),
         tests("Control", ["Control", "TestSupport", "TrafficModel"]),
         tests("Operations", ["Operations", "TrafficModel"]),
+        tests("Roadside", ["Roadside", "Field", "TrafficModel"]),
         tests("Messaging", ["Messaging", "TestSupport"]),
         tests("Keys", ["Keys", "Messaging", "Operations", "TestSupport", "TrafficModel"]),
         tests(
             "Pipeline",
             [
-                "Pipeline", "Aggregation", "Control", "Detection", "Messaging", "TrafficModel",
-                "Wire", "ConsoleLink", "TestSupport",
+                "Pipeline", "Aggregation", "Control", "Detection", "Messaging", "Keys",
+                "Operations", "Network", "Roadside", "TrafficModel", "Wire", "ConsoleLink",
+                "TestSupport",
             ]),
         tests("Console", ["Console", "TrafficModel", "Wire"]),
         tests("ConsoleLink", ["ConsoleLink", "Messaging", "TrafficModel", "Wire"]),
