@@ -13,6 +13,8 @@ struct ReadingGate {
         let holder: KeyHolder
         /// By position of the site: whether it may send for what stands there.
         let sites: [Bool]
+        /// The controllers whose events it may send; `nil` for a gateway's, which may any.
+        let controllers: Set<ControllerNumber>?
     }
 
     private let watch: KeyWatch
@@ -46,12 +48,17 @@ struct ReadingGate {
         for entry in snapshot.ring.entries {
             let holder = entry.holder
             let rights: ReadingRights
+            var controllers: Set<ControllerNumber>?
             switch holder.duty {
-            case .sensor(let given), .controller(_, let given): rights = given
+            case .sensor(let given): rights = given
+            case .controller(let numbers, let given):
+                rights = given
+                controllers = numbers
             case .console, .openData, .processor: continue
             }
             passes[holder.name] = Pass(
-                holder: holder, sites: sites.map { rights.cover($0.source, site: $0.id) })
+                holder: holder, sites: sites.map { rights.cover($0.source, site: $0.id) },
+                controllers: controllers)
         }
     }
 
@@ -75,7 +82,8 @@ struct ReadingGate {
             return switch unsafe ReadingKind(rawValue: records[offset + 12]) {
             case .vehicle, .interval, .queue: covers(subject, pass)
             case .status: subject == source
-            case .incident, .position, .signalEvent, nil: true
+            case .signalEvent: pass.controllers?.contains(ControllerNumber(subject)) ?? true
+            case .incident, .position, nil: true
             }
         }
     }

@@ -38,7 +38,6 @@ public final class AgentHost {
     private var positions: [ControllerNumber: Int] = [:]
     private var memory: MemoryFile?
     private var log: LampLog?
-    private var readings: Socket?
     private let start: Int64
     private let epoch: UInt32
     /// What the agents want done in this turn.
@@ -73,13 +72,6 @@ public final class AgentHost {
                 let link = linkOfKey[name] ?? 0
                 try links[link].link.serve(wanted.site.controller)
                 addAgent(wanted.site, link: link, place: place)
-            }
-            if let endpoint = settings.readings {
-                let security = places.first?.key?.security ?? .plain
-                var socket = try context.socket(
-                    .push, options: SocketOptions(sendTimeoutMilliseconds: 0, security: security))
-                try socket.connect(endpoint)
-                readings = consume socket
             }
         } catch {
             throw .socket(error)
@@ -215,7 +207,7 @@ public final class AgentHost {
             try send(.receipt(receipt), position)
         case .status(let status): try send(.status(status), position)
         case .leaseRequest(let request): try send(.leaseRequest(request), position)
-        case .event(let event): if readings != nil { agents[position].keep(event) }
+        case .event(let event): if settings.readings != nil { agents[position].keep(event) }
         case .lampsChanged: try log?.write(agents[position].agent, at: stepped)
         }
     }
@@ -227,14 +219,17 @@ public final class AgentHost {
 
     private func sendEvents() throws(MessagingError) {
         let now = uptime
-        guard readings != nil, now.milliseconds(since: sentEvents) >= Self.eventMilliseconds else {
+        guard settings.readings != nil,
+            now.milliseconds(since: sentEvents) >= Self.eventMilliseconds
+        else {
             return
         }
         sentEvents = now
         for position in agents.indices {
             let batch = agents[position].takeBatch(
                 epoch: epoch, uptime: now, wallTime: wallTime)
-            guard let batch, let isSent = try readings?.send(batch, wait: false) else { continue }
+            guard let batch else { continue }
+            let isSent = try links[agents[position].link].link.send(events: batch)
             if !isSent { counts.unsent += 1 }
         }
     }

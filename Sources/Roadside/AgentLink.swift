@@ -9,14 +9,20 @@ import Wire
 struct AgentLink: ~Copyable {
     private var commands: Socket
     private var field: Socket
+    /// Where controller events go; `nil` where they go nowhere.
+    private var readings: Socket?
     private let seal: MessageSeal?
 
     /// The topic of the processor's time, where that follows recorded readings.
     static let timeTopic = "time/"
 
-    private init(commands: consuming Socket, field: consuming Socket, seal: MessageSeal?) {
+    private init(
+        commands: consuming Socket, field: consuming Socket, readings: consuming Socket?,
+        seal: MessageSeal?
+    ) {
         self.commands = commands
         self.field = field
+        self.readings = readings
         self.seal = seal
     }
 
@@ -32,8 +38,13 @@ struct AgentLink: ~Copyable {
         try commands.connect(settings.commands)
         try field.connect(settings.field)
         if settings.followsReadings { try commands.subscribe(timeTopic) }
-        return AgentLink(
-            commands: commands, field: field, seal: key?.seal.map { MessageSeal(key: $0) })
+        let seal = key?.seal.map { MessageSeal(key: $0) }
+        guard let endpoint = settings.readings else {
+            return AgentLink(commands: commands, field: field, readings: nil, seal: seal)
+        }
+        var readings = try context.socket(.push, options: options)
+        try readings.connect(endpoint)
+        return AgentLink(commands: commands, field: field, readings: readings, seal: seal)
     }
 
     /// Listens to the commands of one more controller.
@@ -50,6 +61,11 @@ struct AgentLink: ~Copyable {
     /// for it asks again.
     mutating func send(_ message: SignalMessage) throws(MessagingError) -> Bool {
         try field.send(frames: [message.payload], wait: false)
+    }
+
+    /// Sends a batch of controller events; `false` when it was dropped, as above.
+    mutating func send(events batch: [UInt8]) throws(MessagingError) -> Bool {
+        try readings?.send(batch, wait: false) ?? false
     }
 
     /// What has come next.

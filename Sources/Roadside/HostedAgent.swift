@@ -17,11 +17,6 @@ struct HostedAgent {
     /// Most events kept until the next sending; older ones go first, and are missed by number.
     static let eventLimit = 1_024
 
-    /// The source under which a controller's events are sent: apart from all listed numbers.
-    static func source(of controller: ControllerNumber) -> UInt32 {
-        0x4000_0000 | controller.rawValue
-    }
-
     mutating func keep(_ event: SignalEvent) {
         if events.count >= Self.eventLimit {
             events.removeFirst()
@@ -44,7 +39,7 @@ struct HostedAgent {
                 a: UInt32(event.event.rawValue), b: event.parameter)
         }
         let batch = BatchEncoder.encode(
-            readings, source: Self.source(of: controller), epoch: epoch,
+            readings, source: controller.eventSource.rawValue, epoch: epoch,
             firstSequence: nextReading, sentTime: wallTime)
         nextReading += UInt64(readings.count)
         events.removeAll(keepingCapacity: true)

@@ -18,6 +18,11 @@
     }
 }
 
+extension Number where Subject == SignalController {
+    /// The source under which a controller sends its own events: apart from all listed numbers.
+    public var eventSource: SourceNumber { SourceNumber(0x4000_0000 | rawValue) }
+}
+
 /// Stable number of a detector.
 public typealias DetectorNumber = Number<Detector>
 /// Stable number of a link.

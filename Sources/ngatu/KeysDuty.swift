@@ -18,7 +18,10 @@ extension KeysNewCommand {
                 guard case .only(let numbers) = try controllers else {
                     throw ValidationError("a controller's key is for named controllers")
                 }
-                return .controller(numbers, rights)
+                let events = ReadingRights(
+                    sources: rights.sources.union(numbers.map(\.eventSource)),
+                    sites: rights.sites)
+                return .controller(numbers, events)
             case .console: return .console(try seat)
             case .openData: return .openData
             case .processor: return .processor(try controllers)
