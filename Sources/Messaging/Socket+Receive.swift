@@ -47,12 +47,14 @@ extension Socket {
     public mutating func receiveMessage(wait: Bool) throws(MessagingError) -> ReceivedMessage? {
         var message = Message()
         guard try receive(&message, wait: wait) else { return nil }
-        let (userID, address) = (message.userID, message.peerAddress)
         var frames = unsafe [message.withUnsafeBytes { unsafe [UInt8]($0) }]
         while message.hasMore, try receive(&message, wait: false) {
             unsafe frames.append(message.withUnsafeBytes { unsafe [UInt8]($0) })
         }
-        return ReceivedMessage(frames: frames, userID: userID, peerAddress: address)
+        // The last frame is the sender's in any case: the one that a router puts first, fetched
+        // while somebody polled, says nothing of where the message came from.
+        return ReceivedMessage(
+            frames: frames, userID: message.userID, peerAddress: message.peerAddress)
     }
 
     /// Waits, asleep, until a receive would find something.

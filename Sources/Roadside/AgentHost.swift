@@ -205,7 +205,10 @@ public final class AgentHost {
         case .receipt(let receipt):
             counts.receipts += 1
             try send(.receipt(receipt), position)
-        case .status(let status): try send(.status(status), position)
+        case .status(let status):
+            // A new mode may leave the lamps as they are.
+            try log?.write(agents[position].agent, at: stepped)
+            try send(.status(status), position)
         case .leaseRequest(let request): try send(.leaseRequest(request), position)
         case .event(let event): if settings.readings != nil { agents[position].keep(event) }
         case .lampsChanged: try log?.write(agents[position].agent, at: stepped)
