@@ -90,6 +90,7 @@ let package = Package(
         tests("Aggregation", ["Aggregation", "TestSupport", "TrafficModel"]),
         tests("Detection", ["Detection", "TestSupport", "TrafficModel"]),
         tests("Control", ["Control", "TestSupport", "TrafficModel"]),
+        tests("Field", ["Field", "TestSupport", "TrafficModel"]),
         tests("Operations", ["Operations", "TrafficModel"]),
         tests("Roadside", ["Roadside", "Field", "TrafficModel"]),
         tests("Messaging", ["Messaging", "TestSupport"]),

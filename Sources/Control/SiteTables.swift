@@ -85,7 +85,7 @@ struct SiteTables: Sendable {
         }
         intergreens = all.flatMap { from in
             all.map {
-                ignored == .intergreen ? 0 : site.intergreens.milliseconds(from: from, to: $0)
+                ignored == .intergreen ? 0 : site.intergreen(from: from, to: $0)
             }
         }
     }
@@ -124,6 +124,18 @@ extension SignalGroup {
         case .sequence where kind != .ped: 0
         default: closingMilliseconds
         }
+    }
+}
+
+extension SignalSite {
+    /// The intergreen of a conflicting pair; where the table has none, the closing lamp and the
+    /// all-red behind it.
+    fileprivate func intergreen(from: SignalGroupIndex, to: SignalGroupIndex) -> Int64 {
+        guard relations.conflicts(of: from).contains(to),
+            intergreens.provenance(from: from, to: to) == nil
+        else { return intergreens.milliseconds(from: from, to: to) }
+        let group = groups[from.position]
+        return group.closingMilliseconds + group.redClearanceMilliseconds
     }
 }
 

@@ -30,7 +30,7 @@ public struct AgentSettings: Hashable, Sendable {
     /// the agent starts again through flash and all-red, as a cabinet's watchdog does.
     public var longestStepMilliseconds: Int64
 
-    /// Makes settings. The defaults are those of `signals.md` §3 and of Hồ Chí Minh City; passage
+    /// Makes settings. The defaults are those of `signals.md` §3 and of Ho Chi Minh City; passage
     /// and longest step are our choice.
     public init(
         civilOffsetSeconds: Int64 = 25_200, holidays: [CivilDate] = [], nonceSeed: UInt64 = 0,

@@ -47,7 +47,6 @@ struct CivilClock: Sendable {
     }
 }
 
-
 extension Int64 {
     /// The remainder of a division rounded towards the past: 0 ..< divisor.
     func remainder(of divisor: Int64) -> Int64 {

@@ -3,9 +3,7 @@ import TrafficModel
 extension ConflictMonitor {
     /// One lamp per group, of its kind; all groups flash, or none.
     mutating func checkShape(of frame: LampFrame) {
-        if let group = frame.unregulated.first(where: { _ in true }) {
-            object(.lampSequence, group.position)
-        }
+        for group in frame.unregulated { object(.lampSequence, group.position) }
         let twice =
             frame.green.rawValue & frame.yellow.rawValue
             | frame.green.rawValue & frame.clearing.rawValue
@@ -43,11 +41,13 @@ extension ConflictMonitor {
         }
     }
 
-    /// I5: whoever ends while the one he yields to was green before and stays green.
+    /// I5: whoever loses his green, or turns red, while the one he yields to was green before and
+    /// stays green.
     mutating func checkYellowTrap(in frame: LampFrame) {
-        let ended = previous.green.rawValue & ~frame.green.rawValue
+        let ended = previous.green.subtracting(frame.green)
+        let turned = previous.lit.subtracting(frame.lit)
         let staying = previous.green.rawValue & frame.green.rawValue
-        for group in SignalGroupSet(rawValue: ended)
+        for group in ended.union(turned)
         where tables.groups[group.position].superiors & staying != 0 {
             object(.yellowTrap, group.position)
         }

@@ -56,6 +56,6 @@ extension ConflictMonitor {
     private func deadline(of group: Int) -> Int64 {
         let own = tables.groups[group].longestWait
         let longest = licence == .privileged ? max(own, MonitorTables.privilegedWait) : own
-        return waitingSince[group] + longest + tables.worstService
+        return waitingSince[group] + longest + tables.worstTransition
     }
 }

@@ -1,12 +1,12 @@
 public import TrafficModel
 
-/// The second opinion in the cabinet: it sees the lamps and displays of each step before they are
-/// shown, the buttons on the street, its own tables and its own clock, and nothing of the sequencer.
+/// The second opinion in the cabinet: it sees the lamps and displays of each step before they show,
+/// the buttons on the street, its own tables and its own clock, and nothing of the sequencer.
 ///
 /// It objects within the step to whatever would break I1…I8 or I10; I9 does not show in lamps.
-/// For I6 and I10 it allows, beyond maximum red, the minima and clearances of all stages once. It
-/// is not the cabinet's conflict monitor (NEMA TS 2, EN 12675), which is a device of its own; it is
-/// the wall before it. A value type without allocation in `check`; one thread.
+/// For I6 and I10 it allows the worst transition beyond maximum red. It is not the cabinet's
+/// conflict monitor (NEMA TS 2, EN 12675), which is a device of its own; it is the wall before it.
+/// A value type without allocation in `check`; one thread.
 public struct ConflictMonitor: Sendable {
     /// Who may let others wait longer than their maximum red.
     public private(set) var licence = WaitLicence.none
@@ -111,9 +111,8 @@ public struct ConflictMonitor: Sendable {
 
     /// While lamps flash, everybody drives and nobody waits for green.
     private mutating func enterFlash(_ frame: LampFrame, at now: Int64) {
-        if previous.unregulated.rawValue != all, let group = previous.lit.first(where: { _ in true })
-        {
-            object(.lampSequence, group.position)
+        if previous.unregulated.rawValue != all {
+            for group in previous.lit { object(.lampSequence, group.position) }
         }
         previous = frame
         for position in greenEnds.indices {

@@ -27,11 +27,16 @@ struct LampSequencer: Sendable {
     /// enough for riders to see that it no longer counts.
     static let blankMilliseconds: Int64 = 1_000
 
+    /// A display has two digits.
+    private static let longestDisplay: Int64 = 99_000
+
     let tables: SwitchingTables
     /// The green or latched stage.
     private(set) var stage: StageIndex
     /// Counts latched targets.
     private(set) var transition: UInt32 = 0
+    /// When the last was latched.
+    private(set) var latchedAt = longAgo
     /// The target behind it.
     private(set) var next: Request?
     /// Between the first end of green and the moment when every lamp shows the stage.
@@ -86,8 +91,8 @@ struct LampSequencer: Sendable {
         return free
     }
 
-    /// What a group's countdown display shows: seconds to the change that is promised, rounded up; 0
-    /// is blank. Full displays count from the moment the change is certain.
+    /// What a group's countdown display shows: seconds to the promised change, rounded up; 0 is
+    /// blank. Full displays count from the moment the change is certain.
     func secondsLeft(of group: SignalGroupIndex, at now: Int64) -> UInt8 {
         guard isCommitted else { return 0 }
         let left: Int64
@@ -103,8 +108,8 @@ struct LampSequencer: Sendable {
             return 0
         }
         let isFull = tables.fullCountdowns.contains(group)
-        guard left > 0, isFull || left <= tables.countdownAhead[group.position] else { return 0 }
-        return UInt8(min(99, left.dividedUp(by: 1_000)))
+        let reach = isFull ? Self.longestDisplay : tables.countdownAhead[group.position]
+        return left > 0 && left <= reach ? UInt8(left.dividedUp(by: 1_000)) : 0
     }
 
     /// Begins from all-red, after lamps that were dark or flashing.
@@ -163,7 +168,7 @@ struct LampSequencer: Sendable {
             let announces = next.isAnnounced && !shown.isEmpty
             let ahead = announces ? tables.commitment : 0
             let isFull = announces && !shown.isDisjoint(with: tables.fullCountdowns)
-            guard isFull || now >= leaving - ahead else { return }
+            guard isFull || now >= leaving - ahead, !announces || now >= blankUntil else { return }
             schedule.plan(
                 to: target, at: max(leaving, now + ahead), ledger: ledger, tables: tables)
             isCommitted = announces
@@ -176,6 +181,7 @@ struct LampSequencer: Sendable {
         isMoving = true
         isAllRed = false
         transition &+= 1
+        latchedAt = now
         hasStarted = false
         awaiting = schedule.closing
         next = nil
@@ -238,9 +244,11 @@ struct LampSequencer: Sendable {
         guard isMoving else { return true }
         let awaited = TransitionSchedule.mustBeRed(
             before: group, among: schedule.closing, tables)
+        // One that has been red and is green again holds nobody up.
+        let unfinished = awaiting.union(ledger.closing)
         for other in awaited {
             let clear = ledger.greenEnds[other.position] + tables.clearance(of: other)
-            guard !lit.contains(other), now >= clear else { return false }
+            guard !unfinished.contains(other), now >= clear else { return false }
         }
         return true
     }

@@ -19,9 +19,9 @@ struct MonitorTables: Sendable {
     let groups: [Group]
     /// Intergreen from group `row` to group `column`, in milliseconds.
     let separations: [[Int64]]
-    /// How much longer than its maximum red a called group may wait: the others' minima and
-    /// clearances once, since all may fall due together.
-    let worstService: Int64
+    /// How much longer than its maximum red a called group may wait: the worst transition, which is
+    /// the running stage's minimum, announced by countdowns, and the longest clearance behind it.
+    let worstTransition: Int64
 
     init(_ site: SignalSite) {
         let indexes = site.groups.indices.map { SignalGroupIndex($0) }
@@ -50,11 +50,8 @@ struct MonitorTables: Sendable {
         }
         let clearing = site.groups.map { $0.closingMilliseconds + $0.redClearanceMilliseconds }
         let separation = max(site.intergreens.greatestMilliseconds, clearing.max() ?? 0)
-        let announced = site.groups.map { $0.countdown == .none ? 0 : 10_000 }.max() ?? 0
-        worstService = site.stages.reduce(0) { sum, stage in
-            let minima = stage.groups.map { site.groups[$0.position].minGreenMilliseconds }
-            let dwell = max(stage.minMilliseconds, minima.max() ?? 0)
-            return sum + dwell + 2 * separation + Int64(announced)
-        }
+        let announced: Int64 = site.groups.contains { $0.countdown != .none } ? 10_000 : 0
+        let minima = site.groups.map(\.minGreenMilliseconds) + site.stages.map(\.minMilliseconds)
+        worstTransition = (minima.max() ?? 0) + separation + announced
     }
 }

@@ -94,7 +94,9 @@ struct PlanRunner: Sendable {
         guard let plan else { return nil }
         if sequencer.transition != lastTransition {
             lastTransition = sequencer.transition
-            if isLeaving { advance(at: now, civil: civil) }
+            // Seen one step late: the cycle counts from when it was.
+            let late = now - sequencer.latchedAt
+            if isLeaving { advance(at: sequencer.latchedAt, civil: civil.map { $0 - late }) }
         }
         let timeline = timelines[plan]
         let isHere = sequencer.stage == timeline.stages[entry]

@@ -132,7 +132,7 @@ extension RoadsideAgent {
     }
 
     /// Whether everybody who waits can still be served in time behind a stage.
-    private func keepsMaximumRed(_ stage: StageIndex, _ author: CommandAuthor) -> Bool {
+    func keepsMaximumRed(_ stage: StageIndex, _ author: CommandAuthor) -> Bool {
         let isPrivileged = author.mayExceedMaximumRed
         let here = outlookPosition
         let outlook = waiting.outlook(from: here, isPrivileged: isPrivileged)
@@ -142,7 +142,8 @@ extension RoadsideAgent {
         let then = WaitingList.Position(
             stage: stage, freeAt: here.freeAt + bound + minimum,
             served: sequencer.tables.stageGroups[stage.position])
-        return waiting.outlook(from: then, isPrivileged: isPrivileged).slack >= 0
+        return waiting.outlook(from: then, isPrivileged: isPrivileged).slack
+            >= Self.urgentMilliseconds
     }
 
     private func aim(of action: SignalCommand.Action) -> StandingCommand.Aim? {
@@ -160,7 +161,8 @@ extension RoadsideAgent {
         let wait = max(0, here.freeAt - now)
         switch aim {
         case .stage(let stage):
-            let blank = author < .operator ? 0 : LampSequencer.blankMilliseconds
+            let isBlanking = author >= .operator && !sequencer.tables.countdowns.isEmpty
+            let blank = isBlanking ? LampSequencer.blankMilliseconds : 0
             return wait + blank + routes.bound(from: here.stage, to: stage)
                 + Self.stageMarginMilliseconds
         case .hold: return wait + Self.stageMarginMilliseconds

@@ -10,7 +10,7 @@ extension RoadsideAgent {
         case .take where !isPanelTaken:
             isPanelTaken = true
             log(.manualControlEnable, 1)
-            if isOperating { enterManual() }
+            if isOperating, !isFlashSwitched { enterManual() }
         case .advance where mode == .localManual:
             log(.intervalAdvance, 1)
             panelTarget = followingStage(of: panelTarget ?? sequencer.stage)

@@ -5,7 +5,7 @@ extension RoadsideAgent {
     /// All-red between the main stage and scheduled flash, at least. Our choice.
     private static let flashAllRedMilliseconds: Int64 = 2_000
     /// A service that has to begin sooner than this is begun.
-    private static let urgentMilliseconds: Int64 = 200
+    static let urgentMilliseconds: Int64 = 200
 
     /// Whether the site is to flash: by the switch, or by the calendar while nobody else has it.
     var wantsFlash: Bool {
@@ -91,16 +91,18 @@ extension RoadsideAgent {
                 LampSequencer.Request(site.startup.stage, leavingAt: now, isAnnounced: false))
         case .opening where !sequencer.isMoving && !sequencer.isAllRed:
             enterLocal()
-            if isPanelTaken { enterManual() }
         default: break
         }
     }
 
     private mutating func leadOperation() {
-        serveUrgent()
+        let isOverridden = proof.fault == .localAuthority && mode.isCentral
+        if isPanelTaken, !isFlashSwitched, mode != .localManual, !isOverridden { enterManual() }
+        if isFlashSwitched, sequencer.stage == site.mainStage { forced = nil } else { serveUrgent() }
         if let forced { return ask(forced) }
         if wantsFlash { return leadToFlash() }
-        if sequencer.isAllRed { return ask(sequencer.stage) }
+        allRedSince = nil
+        if sequencer.isAllRed { return ask(sequencer.stage, isAnnounced: false) }
         startCentralPlan()
         switch mode {
         case .localManual: if let panelTarget { ask(panelTarget, isAnnounced: false) }
@@ -151,16 +153,35 @@ extension RoadsideAgent {
         }
         if let forced, sequencer.stage != forced { return }
         forced = nil
+        if let late = tooLatePromise {
+            sequencer.breakPromise(at: now)
+            return force(late)
+        }
         let position = outlookPosition
         guard !waiting.isFarOff(freeAt: position.freeAt) else { return }
         let outlook = waiting.outlook(from: position, isPrivileged: isPrivileged)
         guard let first = outlook.first, outlook.slack < Self.urgentMilliseconds else { return }
+        force(first)
+    }
+
+    private mutating func force(_ stage: StageIndex) {
         // The plan goes on from wherever this leads.
-        if first != sequencer.stage { runner.disengage() }
-        forced = first
-        guard mode == .centralStage, centralTarget != first else { return }
+        if stage != sequencer.stage { runner.disengage() }
+        forced = stage
+        guard mode == .centralStage, centralTarget != stage else { return }
         endStanding(.maximumRed)
-        centralTarget = first
+        centralTarget = stage
+    }
+
+    /// The stage of a full countdown's promise by which somebody would wait too long, where to
+    /// announce that stage anew gains time.
+    private var tooLatePromise: StageIndex? {
+        guard sequencer.isCommitted, !sequencer.isMoving, let next = sequencer.next else {
+            return nil
+        }
+        let gain = next.leavingAt - now - sequencer.tables.commitment
+        let isWorthIt = gain > LampSequencer.blankMilliseconds
+        return isWorthIt && waiting.isTooLate(sequencer.schedule) ? next.stage : nil
     }
 
     /// Whether only the cap of 240 s binds the command in force.
@@ -185,7 +206,8 @@ extension RoadsideAgent {
             mode == .localPlan && !isFlashSwitched && runner.visits(site.mainStage)
         let request = isPlanned ? planRequest() : nil
         guard sequencer.stage == site.mainStage else {
-            return isPlanned ? routed(request) : ask(site.mainStage)
+            return routed(
+                isPlanned ? request : LampSequencer.Request(site.mainStage, leavingAt: now))
         }
         let end = isPlanned ? max(now, runner.entryEnd) : now
         sequencer.ask(LampSequencer.Request(nil, leavingAt: end))
@@ -202,8 +224,27 @@ extension RoadsideAgent {
     }
 
     private mutating func routed(_ request: LampSequencer.Request?) {
-        guard let stage = request?.stage else { return sequencer.ask(nil) }
-        ask(stage, leavingAt: request?.leavingAt)
+        guard let request, let stage = request.stage else { return sequencer.ask(nil) }
+        if isAboutToLeave(for: request), let urgent = urgentStage(besides: stage) {
+            runner.disengage()
+            forced = urgent
+            return ask(urgent)
+        }
+        ask(stage, leavingAt: request.leavingAt)
+    }
+
+    /// Whether nothing but minima keeps the target from being latched, or announced.
+    private func isAboutToLeave(for request: LampSequencer.Request) -> Bool {
+        !sequencer.isMoving && !sequencer.isCommitted
+            && now >= request.leavingAt - sequencer.tables.commitment
+    }
+
+    /// The stage that has to come first, if going to another one would make somebody wait too long.
+    private func urgentStage(besides stage: StageIndex) -> StageIndex? {
+        guard let hop = routes.hop(from: sequencer.stage, to: stage), hop != sequencer.stage,
+            !keepsMaximumRed(hop, .timeOfDay)
+        else { return nil }
+        return waiting.outlook(from: outlookPosition, isPrivileged: false).first
     }
 
     private mutating func ask(

@@ -4,7 +4,7 @@ public import TrafficModel
 /// one, and lets no wrong lamp be shown (`signals.md` §1–§4).
 ///
 /// A pure value: time, commands, grants and what people press come in, and what is to be done comes
-/// out of `drain`, in order. The caller steps it each 100 ms on a steady grid; a late step lengthens
+/// out of `drain`, in order. The caller steps it each 100 ms on a steady grid; a late step prolongs
 /// what is shown, and after more than `longestStepMilliseconds` the agent starts anew. Steps do not
 /// allocate while nothing changes. One thread.
 public struct RoadsideAgent: Sendable {

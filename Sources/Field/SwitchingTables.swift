@@ -4,6 +4,9 @@ import TrafficModel
 ///
 /// A planted fault is a wrong table: the sequencer then breaks one rule and is true to all others.
 struct SwitchingTables: Sendable {
+    /// Shortest red of a group that goes through red. Our choice.
+    private static let leastRed: Int64 = 1_000
+
     let groupCount: Int
     let pedestrians: SignalGroupSet
     /// Groups that open only for a pressed button.
@@ -21,6 +24,8 @@ struct SwitchingTables: Sendable {
     let countdownAhead: [Int64]
     let stageGroups: [SignalGroupSet]
     let stageMinimum: [Int64]
+    /// The longest intergreen, as the site has it.
+    let greatestIntergreen: Int64
     private let intergreens: [Int64]
 
     init(_ site: SignalSite, breaking fault: Invariant? = nil) {
@@ -47,6 +52,10 @@ struct SwitchingTables: Sendable {
         intergreens = all.flatMap { from in
             all.map { site.leastIntergreen(from: from, to: $0, breaking: fault) }
         }
+        let sound = all.flatMap { from in
+            all.map { site.leastIntergreen(from: from, to: $0, breaking: nil) }
+        }
+        greatestIntergreen = sound.max() ?? 0
     }
 
     /// From the end of one group's green to the start of another's; 0 where they do not conflict.
@@ -54,24 +63,25 @@ struct SwitchingTables: Sendable {
         intergreens[from.position * groupCount + to.position]
     }
 
-    /// The longest of them.
-    var greatestIntergreen: Int64 { intergreens.max() ?? 0 }
-
-    /// From the end of a green until nobody of it is on the junction, where no conflict says more.
+    /// From the end of a green until nobody of it is on the junction, where no conflict says more;
+    /// long enough for the red to be seen.
     func clearance(of group: SignalGroupIndex) -> Int64 {
-        closing[group.position] + redClearance[group.position]
+        closing[group.position] + max(Self.leastRed, redClearance[group.position])
     }
 
     /// The longest time from the decision to leave a stage that may close until another is green.
     var worstTransition: Int64 {
-        let clearance = SignalGroupSet.all(groupCount).reduce(0) { max($0, self.clearance(of: $1)) }
-        return max(greatestIntergreen, clearance) + commitment
+        var worst = greatestIntergreen
+        for group in SignalGroupSet.all(groupCount) { worst = max(worst, clearance(of: group)) }
+        return worst + commitment
     }
 
     /// From the first green of a stage until all of it may close.
     func longestMinimum(of stage: StageIndex) -> Int64 {
         var longest = stageMinimum[stage.position]
-        for group in stageGroups[stage.position] { longest = max(longest, minGreen[group.position]) }
+        for group in stageGroups[stage.position] {
+            longest = max(longest, minGreen[group.position])
+        }
         return longest
     }
 }
@@ -92,7 +102,7 @@ extension SignalGroup.Countdown {
     var aheadMilliseconds: Int64 {
         switch self {
         case .none: 0
-        case .last(let seconds): seconds * 1_000
+        case .last(let seconds): max(1, min(99, seconds)) * 1_000
         case .full: 9_000
         }
     }

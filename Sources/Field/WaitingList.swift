@@ -76,6 +76,13 @@ struct WaitingList: Sendable {
         waiting.isEmpty || firstDeadline > freeAt + routes.round
     }
 
+    /// Whether somebody who is to open by a schedule would have waited too long by then.
+    func isTooLate(_ schedule: TransitionSchedule) -> Bool {
+        waiting.intersection(schedule.opening).contains {
+            schedule.starts[$0.position] > deadline(of: $0, false)
+        }
+    }
+
     /// Serves everybody in thought, the most urgent first, then the older call, then the stage.
     func outlook(from position: Position, isPrivileged: Bool) -> Outlook {
         var open = waiting.subtracting(position.served)

@@ -147,7 +147,7 @@ extension Cabinet {
         proof: Proof = .none, authority: Authority? = .stage
     ) -> Cabinet {
         var cabinet = Cabinet(sketch, settings: settings, proof: proof, authority: authority)
-        cabinet.run(seconds: 20)
+        cabinet.run(seconds: 30)
         return cabinet
     }
 

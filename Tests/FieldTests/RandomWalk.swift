@@ -5,13 +5,16 @@ import TrafficModel
 /// Does to a cabinet whatever may happen on a street, and more.
 struct RandomWalk {
     var cabinet: Cabinet
-    private(set) var trips = 0
-    private(set) var shownAfterTrip = 0
+    /// Why the monitor tripped, each time.
+    private(set) var trips: [String] = []
     private var random: SeededGenerator
-    private var manualTransitions: UInt32 = 0
-    private var manualAdvances: UInt32 = 0
+    private var lastStage = 0
+    private var advances = 0
     private var wasManual = false
-    private(set) var overridden = 0
+    private var isPanelTaken = false
+    private var isFlashSwitched = false
+    /// When a stage changed though the police had the junction.
+    private(set) var overridden: [Int64] = []
     private let clearsFaults: Bool
 
     init(_ sketch: SiteSketch, seed: UInt64, proof: Proof = .none, clearsFaults: Bool = true) {
@@ -25,10 +28,12 @@ struct RandomWalk {
     mutating func walk(steps: Int) {
         for _ in 0..<steps {
             disturb()
-            let mode = cabinet.agent.mode
+            let wasLatched = cabinet.agent.memory.latchedFault != nil
             cabinet.step()
             watchPanel()
-            if cabinet.agent.mode == .flashFault, mode != .flashFault { trips += 1 }
+            if !wasLatched, cabinet.agent.memory.latchedFault != nil {
+                trips.append("\(cabinet.agent.fault) at \(cabinet.now) ms")
+            }
             if cabinet.agent.mode == .flashFault, clearsFaults, chance(of: 50) {
                 cabinet.agent.resetMonitor(at: cabinet.uptime)
             }
@@ -36,22 +41,22 @@ struct RandomWalk {
         }
     }
 
-    /// I9: under the panel, no stage changes but by an advance.
+    /// I9: while the police have the junction, no stage changes but by an advance. What was latched
+    /// before goes on.
     private mutating func watchPanel() {
-        let isManual = cabinet.agent.mode == .localManual || wasManual && isPanelTaken
-        let transition = cabinet.agent.state.transition
-        if isManual, wasManual {
-            if transition > manualTransitions + manualAdvances { overridden += 1 }
-        } else if isManual {
-            // One transition may have been asked for just before.
-            manualTransitions = transition
-            manualAdvances = 0
+        let agent = cabinet.agent
+        let isManual =
+            isPanelTaken && !isFlashSwitched && !agent.mode.isUnregulated
+            && agent.mode != .startup
+        defer { wasManual = isManual }
+        let stage = agent.state.stage
+        defer { lastStage = stage }
+        guard isManual, wasManual, stage != lastStage else {
+            if !isManual { advances = 0 }
+            return
         }
-        wasManual = isManual && cabinet.agent.mode != .flashFault && cabinet.agent.mode != .dark
-            && cabinet.agent.mode != .startup
+        if advances == 0 { overridden.append(cabinet.now) } else { advances -= 1 }
     }
-
-    private var isPanelTaken = false
 
     private mutating func chance(of steps: UInt64) -> Bool { random.next() % steps == 0 }
 
@@ -68,8 +73,8 @@ struct RandomWalk {
         if chance(of: 4_000) { usePanel(.take) }
         if chance(of: 150) { usePanel(.advance) }
         if chance(of: 600) { usePanel(.giveBack) }
-        if chance(of: 8_000) { cabinet.agent.switchFlash(isOn: true, at: cabinet.uptime) }
-        if chance(of: 600) { cabinet.agent.switchFlash(isOn: false, at: cabinet.uptime) }
+        if chance(of: 8_000) { switchFlash(true) }
+        if chance(of: 600) { switchFlash(false) }
         if chance(of: 10_000) { losePower() }
         if chance(of: 5_000) {
             cabinet.wallOffset += Int64(random.next() % 40_000_000) - 20_000_000
@@ -80,8 +85,13 @@ struct RandomWalk {
     private mutating func usePanel(_ action: PanelAction) {
         if action == .take { isPanelTaken = true }
         if action == .giveBack { isPanelTaken = false }
-        if action == .advance, cabinet.agent.mode == .localManual { manualAdvances += 1 }
+        if action == .advance, cabinet.agent.mode == .localManual { advances += 1 }
         cabinet.panel(action)
+    }
+
+    private mutating func switchFlash(_ isOn: Bool) {
+        isFlashSwitched = isOn
+        cabinet.agent.switchFlash(isOn: isOn, at: cabinet.uptime)
     }
 
     private mutating func losePower() {
@@ -102,7 +112,7 @@ struct RandomWalk {
         case 0: cabinet.send(.hold, by: author)
         case 1: cabinet.send(.release, by: author) { $0.expected = nil }
         case 2: cabinet.send(.plan(plan, startAt: nil), by: author) { $0.expected = nil }
-        case 3: cabinet.send(.stage(number), by: author) { $0.sequence -= 2 }
+        case 3: cabinet.send(.stage(number), by: author) { $0.sequence /= 2 }
         case 4: cabinet.send(.stage(number), by: author, isAuthentic: false)
         case 5: cabinet.send(.stage(number), by: author) { $0.epoch -= 1 }
         default: cabinet.send(.stage(number), by: author)

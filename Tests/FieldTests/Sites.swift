@@ -74,6 +74,22 @@ extension SiteSketch {
     }
 }
 
+extension SiteSketch {
+    /// The same site with hardly any patience.
+    func impatient(maxRed: Int64) -> SiteSketch {
+        var sketch = self
+        sketch.groups = groups.map { group in
+            SignalGroup(
+                id: group.id, number: group.number, kind: group.kind,
+                closingMilliseconds: group.closingMilliseconds,
+                redClearanceMilliseconds: group.redClearanceMilliseconds,
+                minGreenMilliseconds: group.minGreenMilliseconds, maxRedMilliseconds: maxRed,
+                flash: group.flash, countdown: group.countdown, hasButton: group.hasButton)
+        }
+        return sketch
+    }
+}
+
 extension SignalPlan.Coordination {
     /// Measured to the start of stage 1's green.
     static func sample(

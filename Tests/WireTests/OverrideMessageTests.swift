@@ -57,4 +57,19 @@ import TrafficModel
             Self.refusal(replacing: #""version":1"#, with: #""version":2"#)
                 == "it is no override of version 1")
     }
+
+    private static func accepts(plan: Int = 1, reason: Int = 1, person: Int = 1) -> Bool {
+        let request = OverrideRequest(
+            controller: controller,
+            order: .give(.plan(String(repeating: "p", count: plan), startAt: nil), minutes: 5),
+            reason: String(repeating: "r", count: reason),
+            person: String(repeating: "n", count: person))
+        return (try? OverrideRequest(payload: request.payload)) == request
+    }
+
+    @Test func `plan, reason and person have bounds of 200, 500 and 64 bytes`() {
+        #expect(Self.accepts(plan: 200) && !Self.accepts(plan: 201))
+        #expect(Self.accepts(reason: 500) && !Self.accepts(reason: 501))
+        #expect(Self.accepts(person: 64) && !Self.accepts(person: 65))
+    }
 }

@@ -21,20 +21,23 @@ INTERRUPTED = 130
 class LiveProcessor:
     """`ngatu run` on the wall clock, without files of intervals and decisions."""
 
-    def __init__(self, context: Context, name: str, configuration: str, network: Path) -> None:
+    def __init__(
+        self, context: Context, name: str, configuration: str, network: Path,
+        state: Path | None = None,
+    ) -> None:
         self.evidence = context.out / name
         self.evidence.mkdir(parents=True, exist_ok=True)
         self.log = self.evidence / "processor.log"
-        state = context.scratch / f"{name}.state"
+        self.state = state or context.scratch / f"{name}.state"
         file = self.evidence / "ngatu.toml"
         file.write_text(configuration, encoding="utf-8")
         started = time.monotonic()
         self.process = context.start(
-            [context.binary, "run", "--config", file, "--network", network, "--state", state,
+            [context.binary, "run", "--config", file, "--network", network, "--state", self.state,
              "--time", "wall"],
             self.log,
         )
-        said = state / "endpoints.json"
+        said = self.state / "endpoints.json"
         wait_for(f"{name}: endpoints.json", START_LIMIT_SECONDS, lambda: self._is_ready(said))
         self.start_seconds = time.monotonic() - started
         places = json.loads(said.read_text(encoding="utf-8"))
