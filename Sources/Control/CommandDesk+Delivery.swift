@@ -155,7 +155,7 @@ extension CommandDesk {
             isDone = record.command.action == wanted.winner?.action
         case .refused(let why):
             envelope.withdraw()
-            nextTryAt = now + (why == .stateChanged ? 1_000 : record.command.action.patience)
+            nextTryAt = now + (why.isOfTheMoment ? 1_000 : record.command.action.patience)
         case .ended:
             isDone = false
             nextTryAt = now + record.command.action.patience
@@ -251,6 +251,12 @@ extension SignalCommand.Action {
         case .release: true
         }
     }
+}
+
+extension CommandRefusal {
+    /// Whether it is over in a moment: the lamps moved while the command was on its way, or it
+    /// overtook its lease, which comes over another connection.
+    fileprivate var isOfTheMoment: Bool { self == .stateChanged || self == .noLease }
 }
 
 extension SafetyVerdict {

@@ -2,7 +2,7 @@ public import TrafficModel
 
 /// The overrides that stand in the city: at most one per controller and office.
 public struct OperatorOverrides: Sendable {
-    /// By controller and office.
+    /// Sorted by controller and office.
     private var standing: [OperatorOverride] = []
 
     /// Makes a city without overrides.
@@ -16,12 +16,8 @@ public struct OperatorOverrides: Sendable {
     /// - Returns: The one that ended, or `nil`.
     @discardableResult
     public mutating func give(_ override: OperatorOverride) -> OperatorOverride? {
-        let key = Self.key(override)
-        guard let place = standing.firstIndex(where: { Self.key($0) >= key }) else {
-            standing.append(override)
-            return nil
-        }
-        guard Self.key(standing[place]) == key else {
+        let place = place(of: override.controller, override.author)
+        guard place < standing.endIndex, Self.key(standing[place]) == Self.key(override) else {
             standing.insert(override, at: place)
             return nil
         }
@@ -37,8 +33,11 @@ public struct OperatorOverrides: Sendable {
     public mutating func end(
         at controller: ControllerNumber, author: CommandAuthor = .operator
     ) -> OperatorOverride? {
-        let place = standing.firstIndex { $0.controller == controller && $0.author == author }
-        return place.map { standing.remove(at: $0) }
+        let place = place(of: controller, author)
+        guard place < standing.endIndex,
+            Self.key(standing[place]) == (controller.rawValue, author.rawValue)
+        else { return nil }
+        return standing.remove(at: place)
     }
 
     /// Ends those whose time is over; call each second.
@@ -53,7 +52,18 @@ public struct OperatorOverrides: Sendable {
 
     /// The proposals for one controller, as the arbitration takes them.
     public func proposals(for controller: ControllerNumber) -> [SignalProposal] {
-        standing.filter { $0.controller == controller }.map(\.proposal)
+        standing[place(of: controller)...].prefix { $0.controller == controller }.map(\.proposal)
+    }
+
+    /// Where an override stands, or would have to stand; by default a controller's first.
+    private func place(of controller: ControllerNumber, _ author: CommandAuthor? = nil) -> Int {
+        let key = (controller.rawValue, author?.rawValue ?? .min)
+        var (low, high) = (standing.startIndex, standing.endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if Self.key(standing[middle]) < key { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     private static func key(_ override: OperatorOverride) -> (UInt32, Int) {

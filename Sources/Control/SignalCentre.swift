@@ -21,10 +21,13 @@ public struct SignalCentre: Sendable {
     }
 
     private var sites: [Site?]
+    private let numbers: [ControllerNumber]
     private let indexes: [ControllerNumber: Int]
     private var relief: ReliefProposals
     private var overrides = OperatorOverrides()
     private var ruledAt: Int64 = .min
+    /// Sites at which an override was given or ended since the last tick.
+    private var news: [Int] = []
 
     /// Between two rulings on who is followed, in milliseconds of the monotonic clock.
     private static let rulingMilliseconds: Int64 = 1_000
@@ -38,6 +41,7 @@ public struct SignalCentre: Sendable {
                 desk: CommandDesk(site: signals, leaderEpoch: leaderEpoch),
                 fixedTime: FixedTimePolicy(site: signals))
         }
+        numbers = network.controllers.map(\.number)
         indexes = Dictionary(
             network.controllers.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { $1 })
         relief = ReliefProposals(network: network)
@@ -89,9 +93,9 @@ public struct SignalCentre: Sendable {
     ///
     /// - Returns: Whether there is a desk for it.
     public mutating func give(_ override: OperatorOverride) -> Bool {
-        guard position(of: override.controller) != nil else { return false }
+        guard let position = position(of: override.controller) else { return false }
         overrides.give(override)
-        ruledAt = .min
+        news.append(position)
         return true
     }
 
@@ -101,8 +105,9 @@ public struct SignalCentre: Sendable {
     public mutating func endOverride(
         at controller: ControllerNumber, author: CommandAuthor
     ) -> Bool {
-        ruledAt = .min
-        return overrides.end(at: controller, author: author) != nil
+        guard overrides.end(at: controller, author: author) != nil else { return false }
+        if let position = position(of: controller) { news.append(position) }
+        return true
     }
 
     /// Lets time pass: rules on the proposals when a second is over, and lets every desk send,
@@ -116,7 +121,10 @@ public struct SignalCentre: Sendable {
             ruledAt = now
             _ = overrides.tick(at: wall)
             for position in sites.indices { rule(position, wall: wall) }
+        } else {
+            for position in news { rule(position, wall: wall) }
         }
+        news.removeAll(keepingCapacity: true)
         var outputs: [Output] = []
         for position in sites.indices {
             let told = sites[position]?.desk.tick(at: now, wall: wall) ?? []
@@ -126,12 +134,13 @@ public struct SignalCentre: Sendable {
     }
 
     private mutating func rule(_ position: Int, wall: Timestamp) {
-        guard let site = sites[position] else { return }
-        var proposals = overrides.proposals(for: site.desk.site.controller)
-        if let fixed = site.fixedTime.proposal(at: wall) { proposals.append(fixed) }
+        guard sites[position] != nil else { return }
+        var proposals = overrides.proposals(for: numbers[position])
+        // Looked at in place: a copy of a site costs more than its ruling.
+        if let fixed = sites[position]?.fixedTime.proposal(at: wall) { proposals.append(fixed) }
         if let relief = relief.proposal(for: ControllerIndex(position)) { proposals.append(relief) }
-        let ruling = Arbitration(of: proposals, mode: site.desk.mode ?? .startup, at: wall)
-        sites[position]?.desk.want(ruling)
+        let mode = sites[position]?.desk.mode
+        sites[position]?.desk.want(Arbitration(of: proposals, mode: mode ?? .startup, at: wall))
     }
 
     private func position(of controller: ControllerNumber) -> Int? {

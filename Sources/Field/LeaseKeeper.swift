@@ -66,7 +66,10 @@ struct LeaseKeeper: Sendable {
         lease = Lease(
             id: grant.lease, authority: grant.authority, leaderEpoch: grant.leaderEpoch,
             endsAt: askedAt + span)
-        nextRequestAt = max(askedAt + span / 3 - 100, now)
+        // As often as the shortest lease, however long this one is: the answer says what may be
+        // commanded from now on, and an operator at a site under a plan waits for it.
+        let shortest = min(span, Authority.stage.leaseMilliseconds)
+        nextRequestAt = max(askedAt + shortest / 3 - 100, now)
         return true
     }
 

@@ -98,7 +98,11 @@ extension RoadsideAgent {
     private mutating func leadOperation() {
         let isOverridden = proof.fault == .localAuthority && mode.isCentral
         if isPanelTaken, !isFlashSwitched, mode != .localManual, !isOverridden { enterManual() }
-        if isFlashSwitched, sequencer.stage == site.mainStage { forced = nil } else { serveUrgent() }
+        if isFlashSwitched, sequencer.stage == site.mainStage {
+            forced = nil
+        } else {
+            serveUrgent()
+        }
         if let forced { return ask(forced) }
         if wantsFlash { return leadToFlash() }
         allRedSince = nil

@@ -44,24 +44,34 @@ public struct KeyFolder: Hashable, Sendable {
     /// - Returns: What the holder carries away; it is in `holderPath` too.
     /// - Throws: `.nameTaken`, `.controllerTaken`, and whatever reading and writing throw.
     public func issue(to holder: KeyHolder) throws(KeyProblem) -> HolderKey {
+        try issue(to: [holder])[0]
+    }
+
+    /// Makes keys for many holders at once, or for none of them.
+    ///
+    /// - Returns: What they carry away, in their order.
+    /// - Throws: As for one holder.
+    public func issue(to holders: [KeyHolder]) throws(KeyProblem) -> [HolderKey] {
         let lock = try lockMade()
         let isFirst = unsafe access(serverPath, F_OK) != 0
         let server = isFirst ? try writeServerKey() : try readServerKeys()
-        let entries = try readEntries()
-        if entries.contains(where: { $0.holder.name == holder.name }) {
-            throw .nameTaken(holder.name)
+        var entries = try readEntries()
+        var names = Set(entries.map(\.holder.name))
+        var issued: [HolderKey] = []
+        for holder in holders {
+            guard names.insert(holder.name).inserted else { throw .nameTaken(holder.name) }
+            let keys = try Self.generate()
+            let seal = holder.kind == .controller ? SealKey.generate() : nil
+            entries.append(KeyEntry(holder: holder, publicKey: keys.publicKey, seal: seal))
+            issued.append(
+                HolderKey(holder: holder, keys: keys, serverKey: server.publicKey, seal: seal))
         }
-        let keys = try Self.generate()
-        let seal = holder.kind == .controller ? SealKey.generate() : nil
-        let key = HolderKey(
-            holder: holder, keys: keys, serverKey: server.publicKey, seal: seal)
-        let entry = KeyEntry(holder: holder, publicKey: keys.publicKey, seal: seal)
-        if let taken = Self.controllerTwice(entries + [entry]) { throw taken }
-        // The file first: one that nobody lists opens nothing, and the next try replaces it.
-        try PrivateFile.write(key.text, to: holderPath(holder.name))
-        try write(entries + [entry])
+        if let taken = Self.controllerTwice(entries) { throw taken }
+        // The files first: those that nobody lists open nothing, and the next try replaces them.
+        for key in issued { try PrivateFile.write(key.text, to: holderPath(key.holder.name)) }
+        try write(entries)
         _ = consume lock
-        return key
+        return issued
     }
 
     /// Takes a key back, and removes its file if it is still here.

@@ -6,13 +6,15 @@ import CZeroMQ
 @safe final class LibraryContext: @unchecked Sendable {
     let handle: UnsafeMutableRawPointer
 
-    /// Starts the library with a checked number of threads.
-    init(ioThreads: Int32) throws(MessagingError) {
+    /// Starts the library with checked numbers of threads and sockets.
+    init(ioThreads: Int32, socketLimit: Int32) throws(MessagingError) {
         guard let handle = unsafe zmq_ctx_new() else {
             throw MessagingError.latest(during: "starting messaging")
         }
         unsafe self.handle = handle
-        guard unsafe zmq_ctx_set(handle, ZMQ_IO_THREADS, ioThreads) == 0 else {
+        guard unsafe zmq_ctx_set(handle, ZMQ_IO_THREADS, ioThreads) == 0,
+            unsafe zmq_ctx_set(handle, ZMQ_MAX_SOCKETS, socketLimit) == 0
+        else {
             throw MessagingError.latest(during: "starting messaging")
         }
     }

@@ -13,15 +13,19 @@ public final class MessagingContext: Sendable {
     /// - Parameters:
     ///   - ioThreads: Threads that move bytes, 1 or more; one serves about a gigabyte a second,
     ///     says the library's guide.
+    ///   - socketLimit: Most sockets at once, 1 or more. Each takes a file besides its connections.
     ///   - allowList: Who may connect to its CURVE servers.
     /// - Throws: `.badOption`, `.tooManyOpen`, `.outOfMemory`.
     public init(
-        ioThreads: Int = 1, allowList: AllowList? = nil
+        ioThreads: Int = 1, socketLimit: Int = 1_023, allowList: AllowList? = nil
     ) throws(MessagingError) {
         guard ioThreads >= 1, let count = Int32(exactly: ioThreads) else {
             throw .badOption(name: "ioThreads", value: ioThreads, least: 1)
         }
-        let library = try LibraryContext(ioThreads: count)
+        guard socketLimit >= 1, let most = Int32(exactly: socketLimit) else {
+            throw .badOption(name: "socketLimit", value: socketLimit, least: 1)
+        }
+        let library = try LibraryContext(ioThreads: count, socketLimit: most)
         self.library = library
         if let allowList {
             handler = try ZAPHandler(allowList, library: library)

@@ -215,7 +215,8 @@ final class DecideWorker: @unchecked Sendable {
             queuesLate: decider.lateQueueCount, incidentsUnlisted: unlistedIncidentCount,
             decisions: decisionCount)
         named.merge(Counters.delays(deltaDelay)) { $1 }
-        named.merge(signalCounts.all) { $1 }
+        // Both threads tell the feed and write records; what either sheds is one count.
+        named.merge(signalCounts.all) { $0 + $1 }
         named["ngatu_signal_inputs_shed_total"] = signalInputsShed
         outlets.tell(.counters(named), at: Timestamp(microseconds: SystemClock.wallMicroseconds))
     }

@@ -6,7 +6,7 @@ import Wire
 /// The taps of the deciding thread: the feed and the files. A live run drops and counts where a
 /// tap is full; a run on readings' time waits, since it must lose nothing and hurries nobody.
 final class Outlets: @unchecked Sendable {
-    // Sendable: the counts are changed by the deciding thread alone.
+    // Sendable: one thread tells through each, and changes its counts.
     private let feed: Mailbox<(Timestamp, FeedMessage)>
     private let recorder: Recorder
     private let waits: Bool

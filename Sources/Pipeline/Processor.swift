@@ -86,9 +86,12 @@ public final class Processor: @unchecked Sendable {
             var decisions = try doorway.socket(.publish, .feed, options: options)
             var publisher = try doorway.socket(.extendedPublish, .feed, options: options)
             var snapshots = try doorway.socket(.router, .snapshot, options: options)
+            var signalOptions = options
+            // All controllers may come over one connection, and all be told something at once.
+            signalOptions.sendHighWaterMark = max(1_000, 4 * network.controllers.count)
             var sockets = SignalWorker.Sockets(
-                commands: try doorway.socket(.publish, .commands, options: options),
-                field: try doorway.socket(.router, .receipts, options: options),
+                commands: try doorway.socket(.publish, .commands, options: signalOptions),
+                field: try doorway.socket(.router, .receipts, options: signalOptions),
                 overrides: try doorway.socket(.router, .overrides, options: options))
             endpoints = Endpoints(
                 ingest: ingest, decisions: try decisions.bind(configuration.decisionsEndpoint),

@@ -25,6 +25,12 @@ final class SignalReporter: Sendable {
         self.counts = counts
     }
 
+    /// Counts what the feed and the file of commands had no room for.
+    func countShed() {
+        counts.set("ngatu_feed_messages_shed_total", to: outlets.feedShed)
+        counts.set("ngatu_records_shed_total", to: outlets.recordsShed)
+    }
+
     /// Tells what a desk tells.
     func tell(_ told: SignalCentre.Output, of centre: SignalCentre, at wall: Timestamp) {
         switch told.output {

@@ -104,6 +104,7 @@ final class SignalWorker: @unchecked Sendable {
             }
         }
         for output in outputs { reporter.tell(output, of: centre, at: wall) }
+        reporter.countShed()
         guard followsReadings else { return }
         // Controllers that follow the readings' time advance by this.
         _ = try commands.send(

@@ -60,7 +60,8 @@ public final class AgentHost {
         if let path = settings.memoryPath { memory = try MemoryFile(path) }
         if let path = settings.lampLogPath { log = try LampLog(path) }
         do throws(MessagingError) {
-            context = try MessagingContext()
+            let keyCount = Set(places.map { $0.key?.holder.name }).count
+            context = try MessagingContext(socketLimit: AgentLink.socketCount * keyCount)
             var linkOfKey: [String: Int] = [:]
             for (place, wanted) in places.enumerated() {
                 let name = wanted.key?.holder.name ?? ""

@@ -13,6 +13,8 @@ struct AgentLink: ~Copyable {
     private var readings: Socket?
     private let seal: MessageSeal?
 
+    /// Sockets of one link at most.
+    static let socketCount = 3
     /// The topic of the processor's time, where that follows recorded readings.
     static let timeTopic = "time/"
 
@@ -80,13 +82,12 @@ struct AgentLink: ~Copyable {
         case nonsense
     }
 
-    /// Takes what has come next, or `nil` when there is nothing.
+    /// Takes what has come next, or `nil` when there is nothing. Grants first: a command is often
+    /// sent right behind the lease that it needs.
     mutating func next() throws(MessagingError) -> Arrival? {
-        if let frames = try commands.receiveFrames(wait: false) {
-            return arrival(published: frames)
-        }
-        guard let frames = try field.receiveFrames(wait: false) else { return nil }
-        return arrival(answered: frames)
+        if let frames = try field.receiveFrames(wait: false) { return arrival(answered: frames) }
+        guard let frames = try commands.receiveFrames(wait: false) else { return nil }
+        return arrival(published: frames)
     }
 
     private func arrival(published frames: [[UInt8]]) -> Arrival {

@@ -19,9 +19,13 @@ enum JSONNode {
     /// An unsigned number.
     static func unsigned(_ value: UInt32) -> JSONNode { .unsigned(UInt64(value)) }
 
+    /// Most messages are no longer, and need no second buffer then.
+    private static let usualBytes = 512
+
     /// The canonical UTF-8.
     var bytes: [UInt8] {
         var result: [UInt8] = []
+        result.reserveCapacity(Self.usualBytes)
         write(to: &result)
         return result
     }
@@ -56,6 +60,11 @@ enum JSONNode {
 
     private static func write(_ text: String, to result: inout [UInt8]) {
         result.append(UInt8(ascii: "\""))
+        defer { result.append(UInt8(ascii: "\"")) }
+        guard text.utf8.contains(where: \.isEscapedInJSON) else {
+            result += text.utf8
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -67,6 +76,11 @@ enum JSONNode {
             default: result.append(byte)
             }
         }
-        result.append(UInt8(ascii: "\""))
+    }
+}
+
+extension UInt8 {
+    fileprivate var isEscapedInJSON: Bool {
+        self < 32 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
     }
 }

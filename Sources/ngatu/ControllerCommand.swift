@@ -66,6 +66,7 @@ struct ControllerCommand: ParsableCommand {
 
     mutating func run() throws {
         let interruption = Interruption()
+        OpenFiles.allowMost()
         let places = try places()
         let settings = try settings()
         let deadline = seconds.map { Date.now.addingTimeInterval($0) }

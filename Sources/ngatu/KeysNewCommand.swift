@@ -16,11 +16,14 @@ struct KeysNewCommand: ParsableCommand {
               ngatu keys new site-17 --kind sensor --source 17
               ngatu keys new gateway-3 --kind sensor --site s31 --site s32 --days 365
               ngatu keys new cabinet-5 --kind controller --controller 5 --source 105
+              ngatu keys new --kind controller --controller all --network city
               ngatu keys new an --kind console --person "Nguyễn An" \\
                 --role operate --area quan-1
               ngatu keys new police-1 --kind console --person "Lê Bình" \\
                 --role operate --area all --agency police
               ngatu keys new open-data --kind open-data
+
+            The last of these makes controller-NUMBER for each controller that has none.
 
             A name stands for one key for ever. To change what somebody may do, or to
             replace a key, revoke it and make another under a new name.
@@ -44,6 +47,9 @@ struct KeysNewCommand: ParsableCommand {
     @Option(help: "Controller or processor: a controller's number, or all; may be repeated.")
     var controller: [String] = []
 
+    @Option(help: "With '--controller all': folder of the city's tables; each gets a key.")
+    var network: String?
+
     @Option(help: "Console: the person's name, as the journal will show it.")
     var person: String?
 
@@ -66,6 +72,8 @@ struct KeysNewCommand: ParsableCommand {
             guard name == nil, kind == nil else {
                 throw ValidationError("--server takes no name and no --kind")
             }
+        } else if network != nil {
+            try validateForCity()
         } else {
             guard name != nil else { throw ValidationError("name the key, or write --server") }
             _ = try duty
@@ -76,20 +84,26 @@ struct KeysNewCommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        if let network { return try makeKeys(forCity: network) }
         guard let name else { return try makeServerKey() }
-        let (duty, now) = (try duty, KeysOptions.now)
+        let holder = try holder(name, duty: try duty)
+        announce(
+            try KeysOptions.attempt { () throws(KeyProblem) in
+                try options.folder.issue(to: holder)
+            })
+    }
+
+    /// Whoever a key made now is for.
+    func holder(_ name: String, duty: Duty) throws -> KeyHolder {
+        let now = KeysOptions.now
         let expires = days.map { now.advanced(bySeconds: Int64($0) * 86_400) }
-        let holder = try KeysOptions.attempt { () throws(KeyProblem) in
+        return try KeysOptions.attempt { () throws(KeyProblem) in
             do throws(HolderProblem) {
                 return try KeyHolder(name: name, duty: duty, created: now, expires: expires)
             } catch {
                 throw .holder(error)
             }
         }
-        announce(
-            try KeysOptions.attempt { () throws(KeyProblem) in
-                try options.folder.issue(to: holder)
-            })
     }
 
     private func makeServerKey() throws {

@@ -49,6 +49,7 @@ struct RunCommand: AsyncParsableCommand {
     var keys: String?
 
     mutating func run() async throws {
+        OpenFiles.allowMost()
         var configuration = try ConfigurationFile.load(config)
         if let time { configuration.shard.time = time.value }
         if let network { configuration.network = network }

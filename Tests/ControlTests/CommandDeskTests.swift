@@ -103,6 +103,14 @@ import TrafficModel
         #expect(scene.raised.isEmpty)
     }
 
+    @Test func `a command that overtook its lease is tried again at once`() {
+        var scene = DeskScene.leased(toThree)
+        scene.tick(at: 60_100)
+        scene.receipt(.refused(.noLease), at: 60_200)
+        scene.run(from: 60_300, to: 61_500)
+        #expect(scene.sent.map(\.order.sequence) == [1, 2])
+    }
+
     @Test func `another refusal is left alone for a while`() {
         var scene = DeskScene.leased(toThree)
         scene.tick(at: 60_100)

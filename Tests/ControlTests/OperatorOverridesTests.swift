@@ -49,6 +49,19 @@ import TrafficModel
         #expect(overrides.all.map(\.controller.rawValue) == [12, 12, 13])
     }
 
+    @Test(arguments: [[5, 1, 9, 3, 7], [1, 3, 5, 7, 9], [9, 7, 5, 3, 1]] as [[UInt32]])
+    func `an override is found in whatever order they came`(numbers: [UInt32]) throws {
+        var overrides = OperatorOverrides()
+        try numbers.forEach { overrides.give(try override($0)) }
+        try numbers.forEach { overrides.give(try override($0, .release, author: .police)) }
+        #expect(overrides.all.map(\.controller.rawValue) == [1, 1, 3, 3, 5, 5, 7, 7, 9, 9])
+        let found = (UInt32(0)...10).map { overrides.proposals(for: ControllerNumber($0)).count }
+        #expect(found == [0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0])
+        #expect(overrides.end(at: ControllerNumber(4)) == nil)
+        #expect(overrides.end(at: ControllerNumber(9), author: .police)?.action == .release)
+        #expect(overrides.proposals(for: ControllerNumber(9)).map(\.action) == [.hold])
+    }
+
     @Test func `an override ends at its time, or when it is taken back`() throws {
         var overrides = OperatorOverrides()
         let short = try override(until: 60)

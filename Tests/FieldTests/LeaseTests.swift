@@ -13,12 +13,12 @@ import TrafficModel
     }
 
     @Test(arguments: [Authority.stage, .plan])
-    func `a lease is renewed within a third of it`(authority: Authority) {
+    func `a lease of either length is renewed within 1.7 s`(authority: Authority) {
         var cabinet = Cabinet(.twoStreets, authority: authority)
         cabinet.run(seconds: 300)
         let asked = cabinet.requests.map(\.uptime.milliseconds)
         let longest = zip(asked.dropFirst(), asked).map { $0 - $1 }.max() ?? 0
-        #expect(longest <= authority.leaseMilliseconds / 3)
+        #expect(longest <= 1_700)
         #expect(cabinet.requests.last?.lease == cabinet.lease)
     }
 

@@ -65,6 +65,28 @@ import TrafficModel
         #expect(try folder.keys.load().seal(of: ControllerNumber(5)) == key.seal)
     }
 
+    @Test func `many are given keys at once, or none of them`() throws {
+        let folder = TemporaryFolder()
+        let holders = try (5...9).map { try TemporaryFolder.controller("cabinet-\($0)", $0) }
+        let keys = try folder.keys.issue(to: holders)
+        #expect(try folder.keys.load().entries.map(\.holder) == holders)
+        #expect(try HolderKey.read(folder.keys.holderPath("cabinet-9")) == keys[4])
+        let names = folder.names
+        #expect(throws: KeyProblem.controllerTaken(7, by: "cabinet-7")) {
+            try folder.keys.issue(to: [
+                try TemporaryFolder.controller("cabinet-10", 10),
+                try TemporaryFolder.controller("cabinet-7b", 7),
+            ])
+        }
+        #expect(throws: KeyProblem.nameTaken("cabinet-10")) {
+            try folder.keys.issue(to: [
+                try TemporaryFolder.controller("cabinet-10", 10),
+                try TemporaryFolder.controller("cabinet-10", 11),
+            ])
+        }
+        #expect(folder.names == names)
+    }
+
     @Test func `a revoked key stays on the list, and its file goes`() throws {
         let folder = TemporaryFolder()
         _ = try folder.keys.issue(to: try TemporaryFolder.sensor())

@@ -2,6 +2,16 @@ import Messaging
 import Testing
 
 @Suite struct MessagingContextTests {
+    @Test func `there are as many sockets as were asked for, and no more`() throws {
+        let context = try MessagingContext(socketLimit: 2)
+        let first = try context.socket(.pull)
+        let second = try context.socket(.pull)
+        #expect(throws: MessagingError.tooManyOpen) { try makeSocket(in: context) }
+        #expect(throws: MessagingError.self) { try MessagingContext(socketLimit: 0) }
+        _ = consume first
+        _ = consume second
+    }
+
     @Test func `shutdown wakes a thread that is blocked in a receive`() throws {
         let context = try MessagingContext()
         var socket = try context.socket(.pull)

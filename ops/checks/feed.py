@@ -4,6 +4,7 @@ import json
 import re
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,22 @@ import zmq
 from checks.outcome import Failure
 
 Message = dict[str, Any]
+# Gives a socket its keys; without any it goes as it is.
+Secure = Callable[[zmq.Socket], None]
 
 COUNTS = ("received", "aggregated", "late", "duplicate", "refused", "shed")
 LOST = "missing"
 
 
+def plain(_: zmq.Socket) -> None:
+    """Leaves a socket without keys."""
+
+
 class Subscriber:
     """Collects a PUB socket's messages with the time each arrived."""
 
-    def __init__(self, endpoint: str, *topics: str) -> None:
+    def __init__(self, endpoint: str, *topics: str, secure: Secure = plain) -> None:
+        self._secure = secure
         self._lock = threading.Lock()
         self._messages: list[tuple[float, str, Message]] = []
         self._stop = threading.Event()
@@ -35,6 +43,7 @@ class Subscriber:
         context = zmq.Context()
         socket = context.socket(zmq.SUB)
         socket.setsockopt(zmq.RCVHWM, 1_000_000)
+        self._secure(socket)
         monitor = socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_SUCCEEDED)
         for topic in topics or ("",):
             socket.setsockopt(zmq.SUBSCRIBE, topic.encode())
@@ -87,11 +96,12 @@ class Subscriber:
                     file.write(json.dumps({"topic": topic, **payload}) + "\n")
 
 
-def snapshot(endpoint: str, limit: float = 2.0) -> Message:
+def snapshot(endpoint: str, limit: float = 2.0, secure: Secure = plain) -> Message:
     """Asks for the state, as a late subscriber does."""
     context = zmq.Context()
     socket = context.socket(zmq.DEALER)
     try:
+        secure(socket)
         socket.connect(endpoint)
         socket.send(b'{"type":"snapshot"}')
         if not socket.poll(int(limit * 1000)):
@@ -103,9 +113,9 @@ def snapshot(endpoint: str, limit: float = 2.0) -> Message:
         context.term()
 
 
-def counters(endpoint: str) -> dict[str, int]:
+def counters(endpoint: str, secure: Secure = plain) -> dict[str, int]:
     """The latest counters by name, from a snapshot; empty before the first."""
-    for message in snapshot(endpoint)["messages"]:
+    for message in snapshot(endpoint, secure=secure)["messages"]:
         if message["type"] == "counters":
             return {str(name): int(value) for name, value in message["counters"].items()}
     return {}

@@ -3,63 +3,79 @@
 
 Needs Debian's python3-zmq. Start `ngatu run` in the same folder, then:
 
-    /usr/bin/python3 ops/examples/controller.py --controller 1 \\
-        --tables "$(ngatu check --signals --controller 1 --hash)"
+    ngatu check --network Fixtures/networks/saigon-12 --signals > signals.txt
+    /usr/bin/python3 ops/examples/controller.py --controller 1 --signals signals.txt
 
-It reads the site's groups, stages and intergreens from the city's tables, runs its stages by
-turns while it is on its own, and obeys `stage`, `hold` and `release` while it holds a lease. It
-prints one line whenever a lamp changes. A real controller would also know plans, pedestrian
-buttons and a police panel; see the page on signal controllers.
+It reads the groups, stages and intergreens of its site from there, runs its stages by turns while
+it is on its own, and obeys `stage`, `hold` and `release` while it holds a lease. Whenever a lamp changes
+it prints a line: milliseconds, mode, stage, lamps, lease. A real controller would also know plans, countdowns, pedestrian buttons,
+yellow traps, a greatest red and a police panel, and would remember commands over a power cut; see
+the page on signal controllers.
 """
 import argparse
-import csv
+import datetime
 import json
 import pathlib
 import random
+import re
 import time
+from typing import Any
 
 import zmq
 
 STEP_S = 0.1
 RETURN_HOLD_S = 10.0
 
+TITLE = (r"controller {}: .*tables (\w+), start-up stage (\d+) after ([\d.]+) s of flashing"
+         r" and ([\d.]+) s of all-red")
+GROUP = r"  group \d+ (\S+) \((\w+)\): minimum ([\d.]+) s, (?:yellow|clearance) ([\d.]+) s"
+STAGE = r"  stage (\d+): (.*?)(?: \(main\))?$"
+CONFLICT = r"  (\S+) and (\S+): conflict, ([\d.]+) s and back ([\d.]+) s"
 
-def rows(folder, table):
-    """The rows of one of the city's tables."""
-    with open(pathlib.Path(folder) / table, encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+Message = dict[str, Any]
 
 
 class Lamps:
     """The groups of one site: the only place that times green, yellow and red."""
 
-    def __init__(self, folder, controller):
-        groups = [row for row in rows(folder, "signal_group.csv")
-                  if row["controller_id"] == controller]
-        groups.sort(key=lambda row: int(row["group_num"]))
-        self.groups = [row["signal_group_id"] for row in groups]
-        self.is_crossing = {row["signal_group_id"]: row["kind"] == "ped" for row in groups}
-        self.yellow = {row["signal_group_id"]: float(row["yellow_s"]) for row in groups}
-        self.min_green = {row["signal_group_id"]: float(row["min_green_s"]) for row in groups}
-        members = rows(folder, "stage_group.csv")
-        self.stages = {
-            int(row["stage_num"]): {member["signal_group_id"] for member in members
-                                    if member["stage_id"] == row["stage_id"]}
-            for row in rows(folder, "stage.csv") if row["controller_id"] == controller}
-        self.intergreen = {
-            (row["from_group"], row["to_group"]): float(row["intergreen_s"])
-            for row in rows(folder, "intergreen.csv") if row["controller_id"] == controller}
-        self.shown = dict.fromkeys(self.groups, "r")
+    def __init__(self, signals: str, controller: str) -> None:
+        about = re.search(rf"^controller {re.escape(controller)}: .*\n(?:  .*\n)*", signals, re.M)
+        title = about and re.match(TITLE.format(re.escape(controller)), about[0])
+        if not about or not title:
+            raise SystemExit(f"the signals of controller {controller} are not described there")
+        self.tables, self.first_stage = title[1], int(title[2])
+        self.flash_end = float(title[3])
+        self.red_end = self.flash_end + float(title[4])
+        groups = re.findall(GROUP, about[0])
+        self.groups = [name for name, *_ in groups]
+        self.is_crossing = {name: kind == "ped" for name, kind, *_ in groups}
+        self.min_green = {name: float(minimum) for name, _, minimum, _ in groups}
+        self.closing = {name: float(closing) for name, *_, closing in groups}
+        self.stages = {int(number): set(names.split())
+                       for number, names in re.findall(STAGE, about[0], re.M)}
+        self.intergreen: dict[tuple[str, str], float] = {}
+        for one, other, there, back in re.findall(CONFLICT, about[0]):
+            self.intergreen[one, other] = float(there)
+            self.intergreen[other, one] = float(back)
+        self.shown = {name: "d" if self.is_crossing[name] else "Y" for name in self.groups}
         self.since = dict.fromkeys(self.groups, 0.0)
         self.green_end = dict.fromkeys(self.groups, 0.0)
 
-    def show(self, group, letter, now):
+    def show(self, group: str, letter: str, now: float) -> None:
         """Changes one group's lamp."""
         if self.shown[group] == "g":
             self.green_end[group] = now
         self.shown[group], self.since[group] = letter, now
 
-    def move_towards(self, stage, now):
+    def start_up(self, now: float) -> bool:
+        """Flash, then all red; whether that is over."""
+        if now >= self.flash_end:
+            for group in self.groups:
+                if self.shown[group] in "dY":
+                    self.show(group, "r", now)
+        return now >= self.red_end
+
+    def move_towards(self, stage: int, now: float) -> bool:
         """Closes what the stage does not need, opens what is safe; whether the stage is green."""
         wanted = self.stages[stage]
         for group in self.groups:
@@ -67,23 +83,28 @@ class Lamps:
             if self.shown[group] == "g" and group not in wanted:
                 if lasted >= self.min_green[group]:
                     self.show(group, "c" if self.is_crossing[group] else "y", now)
-            elif self.shown[group] in "yc" and lasted >= self.yellow[group]:
+            elif self.shown[group] in "yc" and lasted >= self.closing[group]:
                 self.show(group, "r", now)
         for group in self.groups:
             if group in wanted and self.shown[group] == "r" and self.may_open(group, now):
                 self.show(group, "g", now)
-        return {group for group in self.groups if self.shown[group] == "g"} == wanted
+        return {group for group in self.groups if self.shown[group] in "gyc"} == wanted
 
-    def may_open(self, group, now):
+    def may_open(self, group: str, now: float) -> bool:
         """Whether every conflicting group has been closed for its intergreen."""
         return all(self.shown[other] == "r" and now - self.green_end[other] >= span
                    for (other, opened), span in self.intergreen.items() if opened == group)
 
-    def worst_change(self):
+    def is_served(self, now: float) -> bool:
+        """Whether all that is green has been so for its minimum: the stage may be left."""
+        return all(now - self.since[group] >= self.min_green[group]
+                   for group in self.groups if self.shown[group] == "g")
+
+    def worst_change(self) -> float:
         """The longest that a change of stage can take, in seconds."""
         return max(self.min_green.values()) + max(self.intergreen.values(), default=0) + 2
 
-    def letters(self):
+    def letters(self) -> str:
         """What each group shows, one letter each."""
         return "".join(self.shown[group] for group in self.groups)
 
@@ -91,67 +112,76 @@ class Lamps:
 class Controller:
     """One controller: its lamps, its lease and the commands that it has taken."""
 
-    def __init__(self, options, lamps):
-        self.number, self.tables, self.split = options.number, options.tables, options.split
-        self.lamps, self.stage, self.transition = lamps, min(lamps.stages), 0
-        self.is_green, self.mode = False, "startup"
-        self.lease, self.lease_end, self.authority = None, 0.0, None
-        self.nonce, self.asked_at, self.obeys_from = 0, -1e9, 0.0
-        self.epoch, self.order, self.answers, self.pending = 0, (0, 0), {}, None
-        self.stage_since, self.told_at, self.told = 0.0, -1e9, None
-        self.holds = False
+    def __init__(self, number: int, split: float, lamps: Lamps) -> None:
+        self.number, self.split, self.lamps = number, split, lamps
+        self.stage, self.transition, self.is_green = lamps.first_stage, 0, False
+        self.mode, self.stage_since = "startup", 0.0
+        # The lease: None without one. After a lapse the link must be clean for a while.
+        self.lease: int | None = None
+        self.authority: str | None = None
+        self.lease_end, self.has_lapsed, self.clean_at = 0.0, False, 0.0
+        self.nonce, self.asked_at, self.asked_uptime = 0, -1e9, 0
+        # Commands: the leader and the newest order known, and the last answer.
+        self.epoch, self.order = 0, (0, 0)
+        self.answer: Message | None = None
+        self.is_obeying, self.pending = False, False
+        self.told: tuple[object, ...] | None = None
+        self.told_at = -1e9
         self.start = time.monotonic()
 
-    def uptime(self):
+    def uptime(self) -> float:
         """Seconds since it was switched on: leases and lamps run on nothing else."""
         return time.monotonic() - self.start
 
-    def message(self, kind, **fields):
+    def message(self, kind: str, **fields: object) -> Message:
         """A message with what all have in common."""
         return {"version": 1, "type": kind, "controller": self.number,
                 "uptime_ms": int(self.uptime() * 1000), **fields}
 
-    def lease_request(self):
-        """A request when one is due, or nothing."""
+    def lease_request(self) -> Message | None:
+        """A request when one is due: each second, and at a third of a lease."""
         now = self.uptime()
-        wait = max(1.0, (self.lease_end - now) / 3) if self.lease else 1.0
-        if now - self.asked_at < min(wait, 40.0):
+        wait = max(1.0, (self.lease_end - self.asked_uptime / 1000) / 3) if self.lease else 1.0
+        if now - self.asked_at < wait:
             return None
         self.asked_at, self.nonce = now, random.getrandbits(53)
-        request = self.message("lease_request", nonce=self.nonce, tables=self.tables)
+        request = self.message("lease_request", nonce=self.nonce, tables=self.lamps.tables)
         self.asked_uptime = request["uptime_ms"]
         return request if self.lease is None else {**request, "lease": self.lease}
 
-    def take_grant(self, grant):
+    def take_grant(self, grant: Message) -> None:
         """Takes a grant that answers the last request and comes from no older leader."""
         if grant["nonce"] != self.nonce or grant["leader_epoch"] < self.epoch:
             return
-        if self.lease is None:
-            self.obeys_from = self.uptime() + RETURN_HOLD_S
+        if self.lease is None and self.has_lapsed:
+            self.clean_at = self.uptime() + RETURN_HOLD_S
         self.lease, self.epoch = grant["lease"], grant["leader_epoch"]
         self.authority = grant["authority"]
         self.lease_end = (self.asked_uptime + grant["lease_ms"]) / 1000
+        if self.authority != "stage":
+            self.is_obeying = self.pending = False
 
-    def take_command(self, command):
+    def take_command(self, command: Message) -> Message:
         """Obeys or refuses; the answer is a receipt."""
         order = (command["leader_epoch"], command["sequence"])
-        if order in self.answers:
-            return self.answers[order]
+        if order == self.order and self.answer:
+            return self.answer
         refusal = self.refusal(command, order)
         if refusal:
             return self.receipt(order, "refused", why=refusal)
-        self.order, self.pending = order, order
+        self.order = order
+        self.is_obeying = command["action"] != "release"
         if command["action"] == "stage":
             self.go_to(command["stage"])
-        self.holds = command["action"] != "release"
-        answer = self.receipt(order, "accepted",
-                              apply_within_ms=int(self.lamps.worst_change() * 1000))
-        self.answers = {order: answer}
-        return answer
+        self.pending = True
+        self.answer = self.receipt(
+            order, "accepted", apply_within_ms=int(self.lamps.worst_change() * 1000))
+        return self.answer
 
-    def refusal(self, command, order):
+    def refusal(self, command: Message, order: tuple[int, int]) -> str | None:
         """The first reason that speaks against a command."""
-        now = self.uptime()
+        now, action = self.uptime(), command["action"]
+        is_of_stages = action in ("stage", "hold")
         expected = (command.get("expected_stage"), command.get("expected_transition"))
         checks = [
             ("not_for_me", command["controller"] != self.number),
@@ -159,82 +189,87 @@ class Controller:
             ("replayed", order <= self.order),
             ("no_lease", command["lease"] != self.lease or now >= self.lease_end),
             ("expired", now * 1000 > command["valid_until_uptime_ms"]),
-            ("authority", command["action"] in ("stage", "hold") and self.authority != "stage"),
-            ("not_ready", now < self.obeys_from or self.mode == "startup"),
-            ("state_changed", command["action"] in ("stage", "hold")
-             and expected != (self.stage, self.transition)),
-            ("unknown_stage", command["action"] == "stage"
-             and command["stage"] not in self.lamps.stages),
-            ("unknown_plan", command["action"] == "plan"),
+            ("authority", is_of_stages and (self.authority != "stage" or now < self.clean_at)),
+            ("not_ready", self.mode == "startup"),
+            ("state_changed", is_of_stages and expected != (self.stage, self.transition)),
+            ("unknown_stage", action == "stage" and command["stage"] not in self.lamps.stages),
+            ("unknown_plan", action == "plan"),
         ]
         return next((reason for reason, holds in checks if holds), None)
 
-    def receipt(self, order, outcome, **fields):
+    def receipt(self, order: tuple[int, int], outcome: str, **fields: object) -> Message:
         """What became of a command."""
         return self.message("receipt", leader_epoch=order[0], sequence=order[1], mode=self.mode,
                             outcome=outcome, stage=self.stage, transition=self.transition,
                             **fields)
 
-    def go_to(self, stage):
+    def go_to(self, stage: int) -> None:
         """Latches a stage; the lamps follow by themselves."""
         if stage != self.stage:
             self.stage, self.transition, self.is_green = stage, self.transition + 1, False
 
-    def step(self):
+    def step(self) -> list[Message]:
         """A tenth of a second of lamps; the messages that it gives."""
-        now, messages = self.uptime(), []
+        now = self.uptime()
         if self.lease is not None and now >= self.lease_end:
-            self.lease, self.authority, self.holds, self.pending = None, None, False, None
-        was_green = self.is_green
+            self.lease, self.authority, self.has_lapsed = None, None, True
+            self.is_obeying = self.pending = False
+        if not self.lamps.start_up(now):
+            return self.told_messages(now, [])
+        was_green, messages = self.is_green, []
         self.is_green = self.lamps.move_towards(self.stage, now)
         if self.is_green and not was_green:
             self.stage_since = now
-            if self.pending:
-                messages.append(self.receipt(self.pending, "applied"))
-                self.pending = None
-        is_local = not self.holds
-        if is_local and self.is_green and now - self.stage_since >= self.split:
+        self.mode = ("startup" if self.transition == 0 and not self.is_green
+                     else "central_stage" if self.is_obeying else "local_plan")
+        if self.pending and self.is_green:
+            self.pending = False
+            messages.append(self.receipt(self.order, "applied"))
+        has_run = self.is_green and now - self.stage_since >= self.split
+        if self.mode == "local_plan" and has_run and self.lamps.is_served(now):
             later = [stage for stage in sorted(self.lamps.stages) if stage > self.stage]
             self.go_to(later[0] if later else min(self.lamps.stages))
-        self.mode = ("startup" if self.transition == 0 and not self.is_green
-                     else "local_plan" if is_local else "central_stage")
+        return self.told_messages(now, messages)
+
+    def told_messages(self, now: float, messages: list[Message]) -> list[Message]:
+        """The messages, and a status where something has changed or 5 s have passed."""
         state = (self.mode, self.stage, self.lamps.letters(), self.lease)
         if state != self.told or now - self.told_at >= 5:
             if state != self.told:
-                print(f"{now:8.1f}", *state, flush=True)
+                print(int(now * 1000), *state, flush=True)
             self.told, self.told_at = state, now
             messages.append(self.status())
         return messages
 
-    def status(self):
+    def status(self) -> Message:
         """How it is."""
+        wall_time = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
         status = self.message(
             "status", mode=self.mode, stage=self.stage, transition=self.transition, fault="",
-            lamps=self.lamps.letters(), tables=self.tables,
-            wall_time=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+            lamps=self.lamps.letters(), tables=self.lamps.tables,
+            wall_time=wall_time.replace("+00:00", "Z"))
         return status if self.lease is None else {**status, "lease": self.lease}
 
 
-def main():
+def main() -> None:
     """Runs one controller until it is interrupted."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--controller", default="1", help="its id in signal_controller.csv")
-    parser.add_argument("--tables", required=True, help="the fingerprint of its tables")
-    parser.add_argument("--network", default="Fixtures/networks/saigon-12", help="the city")
+    parser.add_argument("--number", type=int, help="its number, where that is not its id")
+    parser.add_argument("--signals", required=True, metavar="FILE",
+                        help="what `ngatu check --signals` prints")
     parser.add_argument("--state", default=".ngatu", help="the processor's state folder")
     parser.add_argument("--split", type=float, default=12, help="seconds of a stage, alone")
     options = parser.parse_args()
-    controllers = rows(options.network, "signal_controller.csv")
-    row = next(row for row in controllers if row["controller_id"] == options.controller)
-    options.number = int(row.get("number") or options.controller)
+    lamps = Lamps(pathlib.Path(options.signals).read_text(encoding="utf-8"), options.controller)
+    controller = Controller(options.number or int(options.controller), options.split, lamps)
     endpoints = json.loads((pathlib.Path(options.state) / "endpoints.json").read_text())
     context = zmq.Context()
     commands, field = context.socket(zmq.SUB), context.socket(zmq.DEALER)
     commands.connect(endpoints["commands"])
-    commands.subscribe(f"signal/{options.number}/")
+    commands.subscribe(f"signal/{controller.number}/")
     field.connect(endpoints["field"])
-    controller = Controller(options, Lamps(options.network, options.controller))
     while True:
         request = controller.lease_request()
         if request:
