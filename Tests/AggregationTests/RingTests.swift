@@ -34,6 +34,23 @@ import Testing
         #expect(second)
     }
 
+    @Test func `a peek finds what is known to wait and takes nothing`() {
+        var ring = makeRing(of: Int.self, capacity: 4)
+        for value in 0..<4 { _ = ring.producer.push(value) }
+        let unseen = ring.consumer.peek(0)
+        var popped = [ring.consumer.pop(), ring.consumer.pop()]
+        for value in 4..<6 { _ = ring.producer.push(value) }
+        let known = (0..<3).map { ring.consumer.peek($0) }
+        popped += [ring.consumer.pop(), ring.consumer.pop()]
+        let hasValue = ring.consumer.hasValue()
+        let later = (0..<3).map { ring.consumer.peek($0) }
+        #expect(unseen == nil)
+        #expect(known == [2, 3, nil])
+        #expect(hasValue)
+        #expect(later == [4, 5, nil])
+        #expect(popped == [0, 1, 2, 3])
+    }
+
     @Test(arguments: [1, 2, 8]) func `order is kept around the end`(capacity: Int) {
         var ring = makeRing(of: Int.self, capacity: capacity)
         var popped: [Int?] = []

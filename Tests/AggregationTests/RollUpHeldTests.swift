@@ -14,6 +14,25 @@ import TrafficModel
         #expect(rollUp.unrevisedCount == 0)
     }
 
+    @Test func `an interval of many pulses is handed out once when all is closed`() {
+        var rollUp = RollUp.heard(until: 100)
+        for second in [0, 1, 2] {
+            rollUp.add(.vehicles(1, at: second), detector: 0, source: 0, isLate: false)
+        }
+        #expect(rollUp.closeAll().shown == ["0+30 v1: 3"])
+    }
+
+    @Test func `a revision is observed as far as its source was heard`() {
+        var rollUp = RollUp.heard(until: 100)
+        rollUp.addGap(.init(start: Reading.moment(15), end: Reading.moment(30)), of: 0)
+        rollUp.add(.vehicles(3, at: 0), detector: 0, source: 0, isLate: false)
+        _ = rollUp.close(at: Reading.moment(32))
+        rollUp.add(.vehicles(1, at: 1), detector: 0, source: 0, isLate: true)
+        let revised = rollUp.close(at: Reading.moment(33))
+        #expect(revised.shown == ["0+30 v2: 4"])
+        #expect(revised.map(\.observed) == [Share(fraction: 0.5)])
+    }
+
     @Test func `a car that stands at the end of the input is told as long as it was seen`() {
         var rollUp = RollUp.heard(until: 120)
         rollUp.add(.switched(on: true, at: 15), detector: 0, source: 0, isLate: false)

@@ -18,6 +18,18 @@ import Testing
         #expect(StateBoard(count: 1, initial: UInt64(5)).read(0, attempts: 0) == nil)
     }
 
+    /// Memory that is given out again holds what its last owner left, here an odd sequence.
+    @Test func `a new board can be read whatever its memory held`() {
+        let read = (1...64).map { count in
+            let used = UnsafeMutableRawPointer.allocate(
+                byteCount: 4_096 + 24 * count, alignment: 128)
+            used.initializeMemory(as: UInt8.self, repeating: 0xFF, count: 4_096 + 24 * count)
+            used.deallocate()
+            return StateBoard(count: count, initial: SIMD2<UInt64>(5, 6)).read(0)
+        }
+        #expect(read == Array(repeating: SIMD2<UInt64>(5, 6), count: 64))
+    }
+
     @Test func `two threads never see half a value`() {
         let traffic = BoardTraffic(count: 300_000, seed: 21)
         let outcome = traffic.run()
